@@ -1,0 +1,9 @@
+"""What the ASGI server runs: pages by Django, sockets by contactcenter.sockets."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
+
+application = get_asgi_application()
