@@ -28,7 +28,8 @@ export type ToLoader =
 
 type Fields = Record<string, unknown>;
 
-const isText = (value: unknown, most: number): value is string => typeof value === "string" && value.length <= most;
+const isText = (value: unknown, most: number): value is string =>
+  typeof value === "string" && value.length <= most;
 
 export function isToLoader(data: unknown): data is ToLoader {
   const { type, key, value, count, label } = (data ?? {}) as Fields;

@@ -1,8 +1,9 @@
 // The only script on the customer's page: draws the launcher, opens the panel in a frame on first use and
 // keeps a few strings for it, because a frame from another site may not keep anything itself. No imports
 // but the bridge: every byte here is paid by every visitor of the site.
-import { isToLoader, PORT, READY } from "./bridge";
+
 import type { Greeting, ToPanel } from "./bridge";
+import { isToLoader, PORT, READY } from "./bridge";
 
 interface Boot {
   colour: string;

@@ -1,12 +1,13 @@
 // What the panel knows, and what each event makes of it. Pure: no socket, no page, no clock.
 import type { CustomerEvent, PublicConversation, PublicEntry } from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
-import { reduceBy } from "../realtime/handlers";
 import type { Reducers } from "../realtime/handlers";
+import { reduceBy } from "../realtime/handlers";
 import type { Link } from "../realtime/link";
 import type { Log } from "../realtime/log";
 import { catchUp, emptyLog, fill, newest, noteHead, prepend, receive } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
+import type { Errors, Values } from "./form";
 
 /** Where the visitor has got by hand; `faceOf` says what that shows. */
 export type Step = "home" | "notice" | "form" | "chat";
@@ -48,6 +49,11 @@ export interface State {
   seen: number;
   draft: string;
   starting: Starting | null;
+  values: Values;
+  errors: Errors;
+  hasAgreed: boolean;
+  /** The visitor tried to go on without agreeing. */
+  isAgreementMissing: boolean;
   isLoadingOlder: boolean;
   dialog: "end" | "privacy" | null;
   dialogError: boolean;
@@ -64,6 +70,10 @@ export const START: State = {
   seen: 0,
   draft: "",
   starting: null,
+  values: {},
+  errors: {},
+  hasAgreed: false,
+  isAgreementMissing: false,
   isLoadingOlder: false,
   dialog: null,
   dialogError: false,
@@ -80,9 +90,19 @@ export type Local =
   | { type: "starting"; starting: Starting | null }
   | { type: "caught_up"; conversationId: string; entries: readonly PublicEntry[]; hasMore: boolean }
   | { type: "loading_older" }
-  | { type: "older"; conversationId: string; entries: readonly PublicEntry[]; hasMore: boolean; isAnswered: boolean }
+  | {
+      type: "older";
+      conversationId: string;
+      entries: readonly PublicEntry[];
+      hasMore: boolean;
+      isAnswered: boolean;
+    }
   | { type: "typing"; conversationId: string; name: string; isTyping: boolean }
   | { type: "seen"; seq: number }
+  | { type: "field"; id: string; value: string }
+  | { type: "errors"; errors: Errors }
+  | { type: "agreed"; hasAgreed: boolean }
+  | { type: "not_agreed" }
   | { type: "draft"; draft: string }
   | { type: "dialog"; dialog: State["dialog"]; hasFailed?: boolean };
 
@@ -111,7 +131,8 @@ const REDUCERS: Reducers<State, Event> = {
       ...talk,
       log: receive(talk.log, entry),
       conversation: afterEntry(talk.conversation, entry),
-      typing: entry.kind === "message" ? talk.typing.filter((name) => name !== entry.author.name) : talk.typing,
+      typing:
+        entry.kind === "message" ? talk.typing.filter((name) => name !== entry.author.name) : talk.typing,
     })),
   "marks.public": (state, { conversation_id, marks }) =>
     inTalk(state, conversation_id, (talk) => ({
@@ -135,12 +156,27 @@ const REDUCERS: Reducers<State, Event> = {
   started: (state, { conversation }) => ({
     ...withTalk(
       state,
-      state.talk?.conversation.id === conversation.id ? { ...state.talk, conversation } : newTalk(conversation),
+      state.talk?.conversation.id === conversation.id
+        ? { ...state.talk, conversation }
+        : newTalk(conversation),
     ),
     step: "chat",
     starting: null,
+    hasAgreed: false,
   }),
-  starting: (state, { starting }) => ({ ...state, starting }),
+  // Refused after a reload: back to the form, which says why.
+  starting: (state, { starting }) => ({
+    ...state,
+    starting,
+    step: starting?.code !== undefined && state.step === "chat" ? "form" : state.step,
+  }),
+  field: (state, { id, value }) => {
+    const { [id]: _, ...errors } = state.errors;
+    return { ...state, values: { ...state.values, [id]: value }, errors };
+  },
+  errors: (state, { errors }) => ({ ...state, errors, starting: null }),
+  agreed: (state, { hasAgreed }) => ({ ...state, hasAgreed, isAgreementMissing: false }),
+  not_agreed: (state) => ({ ...state, isAgreementMissing: true }),
   caught_up: (state, { conversationId, entries, hasMore }) =>
     inTalk(state, conversationId, (talk) => ({ ...talk, log: catchUp(talk.log, entries, hasMore) })),
   loading_older: (state) => ({ ...state, isLoadingOlder: true }),

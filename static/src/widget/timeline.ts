@@ -2,10 +2,10 @@
 import type { PublicEntry } from "../protocol.gen";
 import { newest } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
-import { isLive, isOver } from "./state";
 import type { State, Talk } from "./state";
+import { isLive, isOver } from "./state";
 
-export type Face = "home" | "notice" | "form" | "queue" | "chat" | "ended";
+export type Face = "loading" | "home" | "notice" | "form" | "queue" | "chat" | "ended";
 export type Tick = "waiting" | "sent" | "delivered" | "read" | "refused";
 
 export interface Line {
@@ -25,7 +25,7 @@ export interface Line {
 
 export function faceOf(state: State): Face {
   if (state.step !== "chat") return state.step;
-  if (state.talk === null) return "home";
+  if (state.talk === null) return "loading";
   if (isOver(state.talk.conversation)) return "ended";
   return isWaiting(state.talk) ? "queue" : "chat";
 }
@@ -44,9 +44,7 @@ export function linesOf(state: State): Line[] {
   const tick = (seq: number): Tick =>
     seq <= (marks.read ?? 0) ? "read" : seq <= (marks.delivered ?? 0) ? "delivered" : "sent";
   const entries = log.entries.filter((entry) => entry.kind !== "message" || entry.text).map(entryLine(tick));
-  const onTheWay = stored.map((item) =>
-    ownLine(item.clientId, item.text, item.at, { tick: tick(item.seq) }),
-  );
+  const onTheWay = stored.map((item) => ownLine(item.clientId, item.text, item.at, { tick: tick(item.seq) }));
   const pending = state.unsent
     .filter((item) => item.conversationId === conversation.id && !shown.has(item.clientId))
     .map((item) =>
@@ -79,9 +77,12 @@ export function isLooking(state: State): boolean {
   return state.isShown && state.isVisible && (face === "chat" || face === "queue" || face === "ended");
 }
 
-/** Only what the customer has to know while a live chat has no line. */
+/** A chat goes on, or is expected, and there is no line to the server. */
 export function isCutOff(state: State): boolean {
-  return state.wasOpen && state.link.state !== "open" && isLive(state.talk);
+  const face = faceOf(state);
+  const isConcerned =
+    face === "loading" ? state.link.state !== "connecting" : state.wasOpen && isLive(state.talk);
+  return state.link.state !== "open" && isConcerned;
 }
 
 export function codePoints(text: string): number {

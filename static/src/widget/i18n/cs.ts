@@ -30,13 +30,16 @@ export const cs: Words = {
   "Please choose one": "Vyberte prosím jednu možnost",
   "Please tick this box": "Zaškrtněte prosím toto pole",
   "This is too long": "Je to příliš dlouhé",
-  "Write the whole address, for example name@example.com": "Napište celou adresu, například jmeno@example.com",
+  "Write the whole address, for example name@example.com":
+    "Napište celou adresu, například jmeno@example.com",
   "This answer was not accepted": "Tuto odpověď nelze přijmout",
   "You already have as many chats as possible": "Více chatů najednou už mít nemůžete",
-  "Nobody can take your chat right now. Try again later": "Teď se vám nemůže nikdo věnovat. Zkuste to později",
+  "Nobody can take your chat right now. Try again later":
+    "Teď se vám nemůže nikdo věnovat. Zkuste to později",
   "That was too fast. Try again in a moment": "To bylo příliš rychle. Zkuste to za chvíli",
   "The chat could not be started": "Chat se nepodařilo zahájit",
-  "No connection yet. The chat starts as soon as there is one": "Zatím bez připojení. Chat začne, jakmile se obnoví",
+  "No connection yet. The chat starts as soon as there is one":
+    "Zatím bez připojení. Chat začne, jakmile se obnoví",
   "In the queue": "Ve frontě",
   "in line": "v pořadí",
   "You are next": "Jste na řadě",
@@ -48,7 +51,8 @@ export const cs: Words = {
   "Somebody will be with you soon": "Brzy se vám někdo bude věnovat",
   "Keep this page open; a soft sound tells you when it is your turn":
     "Nechte stránku otevřenou; až přijdete na řadu, ozve se tichý zvuk",
-  "You can already write. The team sees it when they join": "Psát můžete už teď. Kolegové to uvidí, až se připojí",
+  "You can already write. The team sees it when they join":
+    "Psát můžete už teď. Kolegové to uvidí, až se připojí",
   Messages: "Zprávy",
   Message: "Zpráva",
   "Write a message": "Napište zprávu",
@@ -115,7 +119,8 @@ export const cs: Words = {
   "You can keep writing": "Psát můžete dál",
   "Try now": "Zkusit hned",
   "Connected again": "Připojení obnoveno",
-  "This chat was opened elsewhere or is not allowed any more": "Tento chat je otevřen jinde nebo už není povolen",
+  "This chat was opened elsewhere or is not allowed any more":
+    "Tento chat je otevřen jinde nebo už není povolen",
   "End this chat?": "Ukončit tento chat?",
   "You can start a new one at any time": "Nový můžete začít kdykoli",
   "End chat": "Ukončit chat",

@@ -30,10 +30,12 @@ export const en = {
   "Please choose one": "Please choose one",
   "Please tick this box": "Please tick this box",
   "This is too long": "This is too long",
-  "Write the whole address, for example name@example.com": "Write the whole address, for example name@example.com",
+  "Write the whole address, for example name@example.com":
+    "Write the whole address, for example name@example.com",
   "This answer was not accepted": "This answer was not accepted",
   "You already have as many chats as possible": "You already have as many chats as possible",
-  "Nobody can take your chat right now. Try again later": "Nobody can take your chat right now. Try again later",
+  "Nobody can take your chat right now. Try again later":
+    "Nobody can take your chat right now. Try again later",
   "That was too fast. Try again in a moment": "That was too fast. Try again in a moment",
   "The chat could not be started": "The chat could not be started",
   "No connection yet. The chat starts as soon as there is one":
@@ -45,7 +47,8 @@ export const en = {
   "Somebody will be with you soon": "Somebody will be with you soon",
   "Keep this page open; a soft sound tells you when it is your turn":
     "Keep this page open; a soft sound tells you when it is your turn",
-  "You can already write. The team sees it when they join": "You can already write. The team sees it when they join",
+  "You can already write. The team sees it when they join":
+    "You can already write. The team sees it when they join",
   Messages: "Messages",
   Message: "Message",
   "Write a message": "Write a message",

@@ -1,6 +1,7 @@
 // The languages of the widget.
-import { pickLanguage, Translator } from "../../ui/i18n";
+
 import type { Translation } from "../../ui/i18n";
+import { pickLanguage, Translator } from "../../ui/i18n";
 import { cs } from "./cs";
 import { en } from "./en";
 import { he } from "./he";

@@ -30,7 +30,8 @@ export const it: Words = {
   "Please choose one": "Scegli un’opzione",
   "Please tick this box": "Spunta questa casella",
   "This is too long": "Il testo è troppo lungo",
-  "Write the whole address, for example name@example.com": "Scrivi l’indirizzo completo, ad esempio nome@example.com",
+  "Write the whole address, for example name@example.com":
+    "Scrivi l’indirizzo completo, ad esempio nome@example.com",
   "This answer was not accepted": "Questa risposta non è stata accettata",
   "You already have as many chats as possible": "Hai già il numero massimo di chat",
   "Nobody can take your chat right now. Try again later": "Ora nessuno può rispondere. Riprova più tardi",
@@ -90,7 +91,10 @@ export const it: Words = {
   "Start a new chat": "Inizia una nuova chat",
   "Waiting messages go out once you are back": "I messaggi in attesa partiranno al ritorno della connessione",
   "No connection": "Nessuna connessione",
-  "Trying again in {0} s": { one: "Nuovo tentativo tra {0} secondo", other: "Nuovo tentativo tra {0} secondi" },
+  "Trying again in {0} s": {
+    one: "Nuovo tentativo tra {0} secondo",
+    other: "Nuovo tentativo tra {0} secondi",
+  },
   "Connecting…": "Connessione…",
   "You can keep writing": "Puoi continuare a scrivere",
   "Try now": "Riprova ora",

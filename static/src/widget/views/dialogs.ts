@@ -1,0 +1,41 @@
+// The two questions over a face: end the chat, and what the privacy notice says.
+
+import { ref } from "lit/directives/ref.js";
+import { html, nothing } from "lit/html.js";
+import { icon } from "./icons";
+import type { Part, View } from "./parts";
+import { paragraphs } from "./parts";
+
+export function dialog(view: View): Part {
+  if (view.state.dialog === "end") return endDialog(view);
+  return view.state.dialog === "privacy" ? privacyDialog(view) : nothing;
+}
+
+/** Native: it keeps the focus inside, closes by Escape and gives the focus back. */
+const modal = ref((element) => {
+  if (element instanceof HTMLDialogElement && !element.open) element.showModal();
+});
+
+function endDialog({ state, session, speech: { t } }: View): Part {
+  return html`<dialog class="ask" role="alertdialog" aria-labelledby="ask-title" aria-describedby="ask-text" ${modal} @close=${() => session.ask(null)}>
+    <h2 id="ask-title">${t("End this chat?")}</h2>
+    <p id="ask-text" class="muted">${t("You can start a new one at any time")}.</p>
+    ${
+      state.dialogError
+        ? html`<p class="error" role="alert">${icon("alert", "s")}${t("Without a connection the chat cannot be ended")}</p>`
+        : nothing
+    }
+    <div class="col">
+      <button class="btn danger lg wide" @click=${() => session.end()}>${t("End chat")}</button>
+      <button class="btn secondary lg wide" autofocus @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
+    </div>
+  </dialog>`;
+}
+
+function privacyDialog({ config, session, speech: { t } }: View): Part {
+  return html`<dialog class="ask" aria-labelledby="privacy-title" ${modal} @close=${() => session.ask(null)}>
+    <h2 id="privacy-title">${t("Privacy notice")}</h2>
+    ${paragraphs(config.notice.text)}
+    <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+  </dialog>`;
+}
