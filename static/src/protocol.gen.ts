@@ -1,0 +1,540 @@
+// Generated from contactcenter/protocol.py by `make protocol`. Do not edit.
+
+export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
+export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
+export type ChosenPresence = "available" | "busy" | "do_not_disturb" | "away" | "offline";
+export type Role = "customer" | "agent" | "supervisor" | "system";
+export type OfferOutcome = "accepted" | "rejected" | "timed_out" | "withdrawn";
+export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed";
+export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up";
+
+export interface Hello {
+  type: "hello";
+  ref?: number;
+  ticket: string;
+  since?: Record<string, number>;
+}
+
+export interface Pong {
+  type: "pong";
+  ref?: number;
+  n: number;
+}
+
+export interface SendMessage {
+  type: "message.send";
+  ref?: number;
+  conversation_id: string;
+  client_id: string;
+  text: string;
+}
+
+export interface ReadConversation {
+  type: "conversation.read";
+  ref?: number;
+  conversation_id: string;
+  since?: number;
+  before?: number | null;
+}
+
+export interface SetMarks {
+  type: "marks.set";
+  ref?: number;
+  conversation_id: string;
+  delivered: number;
+  read: number;
+}
+
+export interface SetTyping {
+  type: "typing.set";
+  ref?: number;
+  conversation_id: string;
+  is_typing?: boolean;
+}
+
+export interface EndConversation {
+  type: "conversation.end";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface StartConversation {
+  type: "conversation.start";
+  ref?: number;
+  client_id: string;
+  name: string;
+  email?: string;
+  answers?: Answer[];
+  notice_version?: number;
+  has_consented?: boolean;
+  language?: string;
+  page_url?: string;
+  page_title?: string;
+}
+
+export interface Answer {
+  question_id: string;
+  text: string;
+}
+
+export interface SetPresence {
+  type: "presence.set";
+  ref?: number;
+  presence: "available" | "away" | "busy" | "do_not_disturb" | "offline";
+}
+
+export interface AcceptOffer {
+  type: "offer.accept";
+  ref?: number;
+  offer_id: string;
+}
+
+export interface RejectOffer {
+  type: "offer.reject";
+  ref?: number;
+  offer_id: string;
+}
+
+export interface AddNote {
+  type: "note.add";
+  ref?: number;
+  conversation_id: string;
+  client_id: string;
+  text: string;
+}
+
+export interface ReleaseConversation {
+  type: "conversation.release";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface SubmitWrapUp {
+  type: "wrap_up.submit";
+  ref?: number;
+  conversation_id: string;
+  reason_id?: string | null;
+  notes?: string;
+}
+
+export interface WatchDashboard {
+  type: "dashboard.watch";
+  ref?: number;
+}
+
+export interface UnwatchDashboard {
+  type: "dashboard.unwatch";
+  ref?: number;
+}
+
+export interface StartMonitor {
+  type: "monitor.start";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface StopMonitor {
+  type: "monitor.stop";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface JoinConversation {
+  type: "conversation.join";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface LeaveConversation {
+  type: "conversation.leave";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface ForceClose {
+  type: "conversation.force_close";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface Done {
+  type: "done";
+  ref: number;
+}
+
+export interface Refused {
+  type: "refused";
+  ref: number;
+  code: string;
+  detail?: string;
+}
+
+export interface MessageAccepted {
+  type: "message.accepted";
+  ref: number;
+  conversation_id: string;
+  client_id: string;
+  seq: number;
+  at: number;
+}
+
+export interface ConversationStarted {
+  type: "conversation.started";
+  ref: number;
+  conversation: PublicConversation;
+}
+
+export interface PublicConversation {
+  id: string;
+  state: "active" | "closed" | "offered" | "open" | "waiting" | "wrap_up";
+  started_at: number;
+  staff?: string[];
+  position?: number;
+  ended_by?: "agent" | "customer" | "supervisor" | "system" | null;
+  staff_marks?: Marks | null;
+  newest?: number;
+}
+
+export interface Marks {
+  delivered?: number;
+  read?: number;
+}
+
+export interface Ping {
+  type: "ping";
+  n: number;
+}
+
+export interface Heartbeat {
+  type: "heartbeat";
+  at: number;
+  heads: Record<string, number>;
+}
+
+export interface Draining {
+  type: "draining";
+  retry_ms: number;
+}
+
+export interface CustomerWelcome {
+  type: "welcome.customer";
+  at: number;
+  conversation?: PublicConversation | null;
+  entries?: PublicEntry[];
+  has_more?: boolean;
+}
+
+export interface PublicEntry {
+  seq: number;
+  prev: number;
+  kind: "closed" | "ended" | "joined" | "left" | "message" | "opened";
+  at: number;
+  author: PublicAuthor;
+  client_id?: string;
+  text?: string;
+  facts?: Facts | null;
+}
+
+export interface PublicAuthor {
+  role: "agent" | "customer" | "supervisor" | "system";
+  name?: string;
+}
+
+export interface Facts {
+  name?: string;
+  queue?: string;
+  reason?: string;
+  by?: string;
+  seconds?: number;
+}
+
+export interface PublicEntries {
+  type: "entries.public";
+  ref: number;
+  conversation_id: string;
+  entries: PublicEntry[];
+  has_more?: boolean;
+}
+
+export interface EntryPosted {
+  type: "entry.posted";
+  conversation_id: string;
+  entry: PublicEntry;
+}
+
+export interface ConversationChanged {
+  type: "conversation.changed";
+  conversation: PublicConversation;
+}
+
+export interface PublicTyping {
+  type: "typing.public";
+  conversation_id: string;
+  name: string;
+  is_typing: boolean;
+}
+
+export interface PublicMarks {
+  type: "marks.public";
+  conversation_id: string;
+  marks: Marks;
+}
+
+export interface StaffWelcome {
+  type: "welcome.staff";
+  at: number;
+  me: Me;
+  presence?: PresenceInfo | null;
+  capacity?: Capacity | null;
+  offers?: Offer[];
+  tasks?: Task[];
+  rights?: SupervisorRights | null;
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  username: string;
+  is_agent: boolean;
+  is_supervisor: boolean;
+  is_admin: boolean;
+  language?: string;
+}
+
+export interface PresenceInfo {
+  presence: "available" | "away" | "busy" | "do_not_disturb" | "offline" | "rona";
+  since: number;
+  set_by: string;
+  text?: string;
+}
+
+export interface Capacity {
+  used: number;
+  max: number;
+}
+
+export interface Offer {
+  id: string;
+  conversation_id: string;
+  customer: CustomerCard;
+  queue: string;
+  agent: string;
+  thread: string;
+  offered_at: number;
+  expires_at: number;
+  waiting_since: number;
+  can_reject?: boolean;
+}
+
+export interface CustomerCard {
+  name: string;
+  initials: string;
+  email?: string;
+  phone?: string;
+  language?: string;
+}
+
+export interface Task {
+  conversation_id: string;
+  customer: CustomerCard;
+  queue: string;
+  state: "active" | "closed" | "offered" | "open" | "waiting" | "wrap_up";
+  role: "monitor" | "primary" | "supervisor";
+  preview: string;
+  preview_by: "agent" | "customer" | "supervisor" | "system";
+  newest: number;
+  read: number;
+  unread: number;
+  since: number;
+  waiting_since?: number | null;
+  target_seconds?: number;
+  wrap_up_ends_at?: number | null;
+  is_blocked?: boolean;
+}
+
+export interface SupervisorRights {
+  monitor: boolean;
+  force_close: boolean;
+}
+
+export interface ConversationOpened {
+  type: "conversation.opened";
+  task: Task;
+  details: Details;
+  entries: StaffEntry[];
+  has_more?: boolean;
+  is_gap?: boolean;
+}
+
+export interface Details {
+  customer: CustomerCard;
+  channel: string;
+  queue: string;
+  widget: string;
+  started_at: number;
+  wait_seconds?: number | null;
+  page_url?: string;
+  page_title?: string;
+  consent?: string;
+  answers?: PreChat[];
+  earlier?: Earlier[];
+  participants?: StaffAuthor[];
+  customer_marks?: Marks | null;
+}
+
+export interface PreChat {
+  question: string;
+  answer: string;
+}
+
+export interface Earlier {
+  conversation_id: string;
+  started_at: number;
+  agent: string;
+  reason: string;
+  preview: string;
+}
+
+export interface StaffAuthor {
+  role: "agent" | "customer" | "supervisor" | "system";
+  name?: string;
+  id?: string;
+}
+
+export interface StaffEntry {
+  seq: number;
+  prev: number;
+  kind: "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "wrapped_up";
+  at: number;
+  author: StaffAuthor;
+  client_id?: string;
+  text?: string;
+  facts?: Facts | null;
+}
+
+export interface ConversationLeft {
+  type: "conversation.left";
+  conversation_id: string;
+}
+
+export interface StaffEntries {
+  type: "entries.staff";
+  ref: number;
+  conversation_id: string;
+  entries: StaffEntry[];
+  has_more?: boolean;
+}
+
+export interface EntryLogged {
+  type: "entry.logged";
+  conversation_id: string;
+  entry: StaffEntry;
+}
+
+export interface TaskChanged {
+  type: "task.changed";
+  task: Task;
+}
+
+export interface StaffTyping {
+  type: "typing.staff";
+  conversation_id: string;
+  name: string;
+  role: "agent" | "customer" | "supervisor" | "system";
+  is_typing: boolean;
+}
+
+export interface StaffMarks {
+  type: "marks.staff";
+  conversation_id: string;
+  marks: Marks;
+}
+
+export interface PresenceChanged {
+  type: "presence.changed";
+  presence: PresenceInfo;
+  missed_queue?: string;
+}
+
+export interface CapacityChanged {
+  type: "capacity.changed";
+  capacity: Capacity;
+}
+
+export interface OfferMade {
+  type: "offer.made";
+  offer: Offer;
+}
+
+export interface OfferEnded {
+  type: "offer.ended";
+  offer_id: string;
+  outcome: "accepted" | "rejected" | "timed_out" | "withdrawn";
+}
+
+export interface DashboardSnapshot {
+  type: "dashboard.snapshot";
+  at: number;
+  version: number;
+  rows: Row[];
+  queues: QueueSummary[];
+  agents: AgentSummary[];
+  rights: SupervisorRights;
+}
+
+export interface Row {
+  id: string;
+  subject: string;
+  customer: CustomerCard;
+  channel: string;
+  state: "active" | "closed" | "offered" | "open" | "waiting" | "wrap_up";
+  queue_id: string;
+  queue: string;
+  agent_id?: string;
+  agent?: string;
+  started_at: number;
+  state_since: number;
+  accepted_at?: number | null;
+  ended_at?: number | null;
+  closed_at?: number | null;
+  waiting_since?: number | null;
+  target_seconds?: number;
+  close_reason?: string;
+  is_monitored_by_me?: boolean;
+}
+
+export interface QueueSummary {
+  id: string;
+  name: string;
+  waiting: number;
+  active: number;
+  longest_since?: number | null;
+  available?: number;
+  signed_in?: number;
+}
+
+export interface AgentSummary {
+  id: string;
+  name: string;
+  presence: PresenceInfo;
+  capacity: Capacity;
+}
+
+export interface DashboardChanged {
+  type: "dashboard.changed";
+  version: number;
+  rows?: Row[];
+  removed?: string[];
+  queues?: QueueSummary[];
+  agents?: AgentSummary[];
+}
+
+export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation;
+
+export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | SubmitWrapUp;
+
+export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote;
+
+export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | Draining | CustomerWelcome | PublicEntries | EntryPosted | ConversationChanged | PublicTyping | PublicMarks;
+
+export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | Draining | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | EntryLogged | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;
