@@ -1,3 +1,5 @@
+"""The application of the wiring and the people."""
+
 import importlib
 
 from django.apps import AppConfig
