@@ -1,6 +1,7 @@
 """Arranges rows for tests that must not import Django: one JSON request per line in, one JSON
 answer per line out. `{"do": "agent", "name": "Ana"}` calls tests.factories.agent(name="Ana")."""
 
+import importlib
 import json
 import os
 import sys
@@ -23,8 +24,7 @@ class Encoder(DjangoJSONEncoder):
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Call what the request names; an exception comes back as text."""
-    from tests import factories  # only after django.setup()
-
+    factories = importlib.import_module("tests.factories")  # only after django.setup()
     try:
         return {"result": getattr(factories, request.pop("do"))(**request)}
     except Exception:

@@ -144,9 +144,9 @@ class LiveStack:
         return answer.stdout
 
     def _server(self, name: str) -> Postgres | Valkey | None:
-        if self.pair is None:
+        if self.pair is None or name not in {"postgres", "valkey"}:
             return None
-        return {"postgres": self.pair.postgres, "valkey": self.pair.valkey}.get(name)
+        return self.pair.postgres if name == "postgres" else self.pair.valkey
 
     def _wait_for(self, name: str) -> None:
         child = self.children[name]
