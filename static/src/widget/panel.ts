@@ -11,7 +11,7 @@ import type { State } from "./state";
 import type { Face } from "./timeline";
 import { faceOf, isCutOff } from "./timeline";
 import { chat, ended, loading, placeText, queue } from "./views/chat";
-import { dialog } from "./views/dialogs";
+import { dialog, showDialog } from "./views/dialogs";
 import { form, home, notice } from "./views/home";
 import type { Part, View } from "./views/parts";
 import { finePrint } from "./views/parts";
@@ -35,6 +35,7 @@ function run(host: Host): void {
     scroller.before();
     render(page({ state, session, config, speech }, face), root);
     scroller.after(root);
+    showDialog(root);
     grow();
     // Somebody came to this face, or back to the panel: the focus follows.
     if (state.isShown && (face !== shownFace || !wasShown) && shownFace !== null) focus(state, wasShown);

@@ -1,6 +1,6 @@
-// The two questions over a face: end the chat, and what the privacy notice says.
+// The two questions over a face: end the chat, and what the privacy notice says. Native dialogs keep the
+// focus inside, close by Escape and give the focus back; `showDialog` opens what was drawn.
 
-import { ref } from "lit/directives/ref.js";
 import { html, nothing } from "lit/html.js";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
@@ -11,13 +11,12 @@ export function dialog(view: View): Part {
   return view.state.dialog === "privacy" ? privacyDialog(view) : nothing;
 }
 
-/** Native: it keeps the focus inside, closes by Escape and gives the focus back. */
-const modal = ref((element) => {
-  if (element instanceof HTMLDialogElement && !element.open) element.showModal();
-});
+export function showDialog(root: HTMLElement): void {
+  root.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
+}
 
 function endDialog({ state, session, speech: { t } }: View): Part {
-  return html`<dialog class="ask" role="alertdialog" aria-labelledby="ask-title" aria-describedby="ask-text" ${modal} @close=${() => session.ask(null)}>
+  return html`<dialog class="ask" role="alertdialog" aria-labelledby="ask-title" aria-describedby="ask-text" @close=${() => session.ask(null)}>
     <h2 id="ask-title">${t("End this chat?")}</h2>
     <p id="ask-text" class="muted">${t("You can start a new one at any time")}.</p>
     ${
@@ -33,7 +32,7 @@ function endDialog({ state, session, speech: { t } }: View): Part {
 }
 
 function privacyDialog({ config, session, speech: { t } }: View): Part {
-  return html`<dialog class="ask" aria-labelledby="privacy-title" ${modal} @close=${() => session.ask(null)}>
+  return html`<dialog class="ask" aria-labelledby="privacy-title" @close=${() => session.ask(null)}>
     <h2 id="privacy-title">${t("Privacy notice")}</h2>
     ${paragraphs(config.notice.text)}
     <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
