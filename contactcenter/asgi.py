@@ -2,8 +2,12 @@
 
 import os
 
+from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactcenter.settings")
+pages = get_asgi_application()
 
-application = get_asgi_application()
+from contactcenter import sockets  # noqa: E402 - only after Django is set up
+
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets.application})
