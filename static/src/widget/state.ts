@@ -232,11 +232,13 @@ function inTalk(state: State, id: string, change: (talk: Talk) => Talk): State {
   return { ...state, talk, dialog };
 }
 
-/** A stored message whose entry has come is shown by the entry alone. */
+/** A stored message whose entry has come is shown by the entry alone; after the end nobody types. */
 function tidy(talk: Talk): Talk {
   const reached = newest(talk.log);
   const stored = talk.stored.filter((item) => item.seq > reached);
-  return stored.length === talk.stored.length ? talk : { ...talk, stored };
+  const typing = isOver(talk.conversation) ? [] : talk.typing;
+  const isTidy = stored.length === talk.stored.length && typing.length === talk.typing.length;
+  return isTidy ? talk : { ...talk, stored, typing };
 }
 
 /** The end counts from the moment its entry is here, whichever frame comes first. */
