@@ -1,5 +1,5 @@
 // Runs in the head of every page: the look first, then the few live parts of pages without an application.
-import { applyLook } from "./theme.ts";
+import { applyLook } from "./theme";
 
 applyLook();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findReplies, lengthOf, parametersOf, placeOf, problemOf, slashQuery } from "./draft-rules.ts";
+import { findReplies, lengthOf, parametersOf, placeOf, problemOf, slashQuery } from "./draft-rules";
 
 test("length counts code points, not UTF-16 units", () => {
   assert.equal(lengthOf("a".repeat(1000)), 1000);

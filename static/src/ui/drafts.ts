@@ -1,5 +1,6 @@
 // What somebody has written and not sent: one draft a conversation, saved on every keystroke, kept over a reload.
-import type { Kind } from "./draft-rules.ts";
+import { browserKeep, type Keep } from "../realtime/keep";
+import type { Kind } from "./draft-rules";
 
 export interface Draft {
   text: string;
@@ -10,20 +11,13 @@ export interface Draft {
 
 export const EMPTY: Draft = { text: "", kind: "message", open: [] };
 
-/** The part of Storage that is needed, so that tests can pass a Map. */
-export interface Keep {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
 export class Drafts {
   readonly #prefix: string;
-  readonly #keep: Keep | null;
+  readonly #keep: Keep;
   readonly #held = new Map<string, Draft>();
 
   /** Drafts belong to a person: somebody else who signs in on this machine never sees them. */
-  constructor(userId: string, keep: Keep | null = browserStorage()) {
+  constructor(userId: string, keep: Keep = browserKeep(() => localStorage)) {
     this.#prefix = `draft:${userId}:`;
     this.#keep = keep;
   }
@@ -36,12 +30,8 @@ export class Drafts {
 
   set(conversationId: string, draft: Draft): void {
     this.#held.set(conversationId, draft);
-    try {
-      if (draft.text) this.#keep?.setItem(this.#prefix + conversationId, JSON.stringify(draft));
-      else this.#keep?.removeItem(this.#prefix + conversationId);
-    } catch {
-      // Storage is full or forbidden: the draft lives on in memory.
-    }
+    if (draft.text) this.#keep.setItem(this.#prefix + conversationId, JSON.stringify(draft));
+    else this.#keep.removeItem(this.#prefix + conversationId);
   }
 
   has(conversationId: string): boolean {
@@ -50,7 +40,7 @@ export class Drafts {
 
   #read(conversationId: string): Draft {
     try {
-      const saved: unknown = JSON.parse(this.#keep?.getItem(this.#prefix + conversationId) ?? "null");
+      const saved: unknown = JSON.parse(this.#keep.getItem(this.#prefix + conversationId) ?? "null");
       return isDraft(saved) ? saved : EMPTY;
     } catch {
       return EMPTY;
@@ -66,13 +56,4 @@ function isDraft(value: unknown): value is Draft {
     (draft.kind === "message" || draft.kind === "note") &&
     Array.isArray(draft.open)
   );
-}
-
-/** The browser's storage, or null where even touching it throws. */
-export function browserStorage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }

@@ -1,35 +1,29 @@
 // Theme and density: chosen per browser, put on <html> before the first paint (see boot.ts).
-import { browserStorage } from "./drafts.ts";
+import { browserKeep } from "../realtime/keep";
 
 export type Theme = "auto" | "light" | "dark";
 export type Density = "compact" | "cosy";
+
+const keep = browserKeep(() => localStorage);
 
 export const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 export const DENSITIES: readonly Density[] = ["compact", "cosy"];
 
 function read<T extends string>(key: string, allowed: readonly T[], otherwise: T): T {
-  const saved = browserStorage()?.getItem(key);
+  const saved = keep.getItem(key);
   return allowed.find((value) => value === saved) ?? otherwise;
 }
 
 export const theme = (): Theme => read("theme", THEMES, "auto");
 export const density = (): Density => read("density", DENSITIES, "compact");
 
-function write(key: string, value: string): void {
-  try {
-    browserStorage()?.setItem(key, value);
-  } catch {
-    // Forbidden or full storage: the choice lasts until the page is left.
-  }
-}
-
 export function setTheme(value: Theme): void {
-  write("theme", value);
+  keep.setItem("theme", value);
   show(value, density());
 }
 
 export function setDensity(value: Density): void {
-  write("density", value);
+  keep.setItem("density", value);
   show(theme(), value);
 }
 
