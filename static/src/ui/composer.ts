@@ -125,7 +125,7 @@ export class Composer extends LightElement {
   #why(): TemplateResult {
     const problem = this.#visibleProblem();
     let words: unknown = nothing;
-    if (problem?.code === "too_long") words = t("tooLong", { n: problem.over });
+    if (problem?.code === "too_long") words = t("tooLong", problem.over);
     else if (problem?.code === "reserved_character") words = t("reservedCharacter");
     else if (problem?.code === "unfilled") {
       words = html`${t("fillIn")} ${problem.names.map(
@@ -144,7 +144,7 @@ export class Composer extends LightElement {
   #placeholder(): string {
     if (this.closed) return this.closed;
     if (this.current.kind === "note") return t("writeNote");
-    return this.hasReplies ? t("writeToOrSlash", { name: this.name }) : t("writeTo", { name: this.name });
+    return this.hasReplies ? t("writeToOrSlash", this.name) : t("writeTo", this.name);
   }
 
   #onInput(event: InputEvent): void {

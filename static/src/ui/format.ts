@@ -1,4 +1,7 @@
 // Durations, times and days as people read them, by the language of the page.
+import { stopwatch as clock } from "./i18n";
+
+export { clock };
 
 const language = (): string => (typeof document === "undefined" ? "en" : document.documentElement.lang) || "en";
 const cache = new Map<string, Intl.DateTimeFormat>();
@@ -14,13 +17,6 @@ function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 const pad = (value: number): string => String(value).padStart(2, "0");
-
-/** 0:07, 12:40, 1:02:03. A clock, so the same digits in every language. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-  return hours ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
-}
 
 /** Like `clock`, but always with hours: the presence timer. */
 export function longClock(seconds: number): string {

@@ -91,8 +91,8 @@ export class RepliesMenu implements ReactiveController {
       return html`${t("repliesFailed")} <button type="button" class="btn sm" @click=${() => this.#fetch()}>${t("retry")}</button>`;
     }
     if (this.#all === null) return t("loading");
-    if (n === 0) return this.#query ? t("noReplyFor", { query: this.#query }) : t("noReplies");
-    return this.#query ? t("repliesFor", { query: this.#query }) : t("replies");
+    if (n === 0) return this.#query ? t("noReplyFor", this.#query) : t("noReplies");
+    return this.#query ? t("repliesFor", this.#query) : t("replies");
   }
 
   #option(reply: Reply, index: number): TemplateResult {
