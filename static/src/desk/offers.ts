@@ -82,7 +82,7 @@ export class Offers extends LightElement {
     return html`<article class="offer behind" data-offer=${offer.id} aria-label=${t("requestFrom", offer.customer.name)}>
       <div class="row">
         ${avatar(offer.customer.initials)}
-        <span class="grow clip"><span class="med" dir="auto">${withMasks(offer.customer.name)}</span> <span class="muted small">${offer.queue}</span></span>
+        <span class="grow"><span class="med clip block" dir="auto">${withMasks(offer.customer.name)}</span><span class="muted small clip block">${offer.queue}</span></span>
         <span class="timer"><bdi>${ticking((now) => clock(now - offer.offered_at))}</bdi></span>
         ${this.#button("sm secondary", t("accept"), () => this.app.accept(offer))}
       </div>

@@ -3,7 +3,13 @@ import { stopwatch as clock } from "./i18n";
 
 export { clock };
 
-const language = (): string => (typeof document === "undefined" ? "en" : document.documentElement.lang) || "en";
+/** The language of the page, in the person's own variety of it: en-GB writes times unlike en-US. */
+function language(): string {
+  const page = (typeof document === "undefined" ? "" : document.documentElement.lang) || "en";
+  const own = typeof navigator === "undefined" ? [] : (navigator.languages ?? []);
+  return own.find((tag) => tag.split("-")[0] === page) ?? page;
+}
+
 const cache = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

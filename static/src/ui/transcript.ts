@@ -34,6 +34,9 @@ export class Transcript extends LightElement {
   #lastSeen: string | null = null;
   #lines: Line[] = [];
   #anchor: { key: string; top: number } | null = null;
+  #height = 0;
+  // The field below grows with its text; whoever stands at the bottom stays there.
+  readonly #resized = new ResizeObserver(() => this.#stick());
 
   get #id(): string {
     return this.chat?.task.conversation_id ?? "";
@@ -61,8 +64,9 @@ export class Transcript extends LightElement {
   protected override updated(): void {
     const log = this.#log;
     if (!log) return;
-    if (this.isAtEnd && this.skipped === 0) log.scrollTop = log.scrollHeight;
-    else if (this.#anchor) {
+    this.#resized.observe(log);
+    this.#stick();
+    if (this.#anchor && !(this.isAtEnd && this.skipped === 0)) {
       const line = log.querySelector(`[data-key="${CSS.escape(this.#anchor.key)}"]`);
       if (line) log.scrollTop += line.getBoundingClientRect().top - this.#anchor.top;
     }
@@ -135,8 +139,21 @@ export class Transcript extends LightElement {
     this.#log.focus({ preventScroll: true });
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  #stick(): void {
+    const log = this.#log;
+    if (!log) return;
+    this.#height = log.clientHeight;
+    if (this.isAtEnd && this.skipped === 0) log.scrollTop = log.scrollHeight;
+  }
+
   #onScroll(): void {
     const log = this.#log;
+    if (log.clientHeight !== this.#height) return; // not scrolled by anybody: the room changed
     const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     if (isAtEnd && this.skipped) this.skipped = Math.max(0, this.skipped - STEP);
     if (isAtEnd !== this.isAtEnd) this.isAtEnd = isAtEnd;
