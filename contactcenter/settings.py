@@ -129,8 +129,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Deadlines are columns; the tick only looks at them. A tick that waited a second is stale.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routing.tasks.tick", "schedule": 0.25, "options": {"expires": 1}},
+    "supervisor": {"task": "supervisor.tasks.tick", "schedule": 1.0, "options": {"expires": 2}},
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }
+
+# Frames a socket may send: at once, and a second after that.
+SOCKET_LIMITS = {
+    "customer": (float(env("CUSTOMER_BURST", "20")), float(env("CUSTOMER_RATE", "5"))),
+    "desk": (float(env("STAFF_BURST", "60")), float(env("STAFF_RATE", "20"))),
+    "supervisor": (float(env("STAFF_BURST", "60")), float(env("STAFF_RATE", "20"))),
+}
+
+VISITORS_A_MINUTE = int(env("VISITORS_A_MINUTE", "30"))  # from one address
 
 # ---- people ----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
