@@ -6,6 +6,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import django_stubs_ext
+
+# Lets ModelAdmin[User] and the like be written at runtime as the type checker wants them.
+django_stubs_ext.monkeypatch()
 
 
 def env(name: str, default: str = "") -> str:
