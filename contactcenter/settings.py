@@ -8,8 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 import django_stubs_ext
 
-# Lets ModelAdmin[User] and the like be written at runtime as the type checker wants them.
-django_stubs_ext.monkeypatch()
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Widget] be written at run time
 
 
 def env(name: str, default: str = "") -> str:
