@@ -120,12 +120,16 @@ const REDUCERS: Reducers<State, Event> = {
     const next = withTalk(state, { ...talk, conversation, log: noteHead(log, conversation.newest ?? 0) });
     return isLive(next.talk) && state.talk === null && !state.isShown ? { ...next, step: "chat" } : next;
   },
-  "conversation.changed": (state, { conversation }) =>
-    inTalk(state, conversation.id, (talk) => ({
+  "conversation.changed": (state, { conversation }) => {
+    // The news of a chat may overtake the answer to our wish to start it.
+    const isNew = state.starting?.isSending === true && state.talk?.conversation.id !== conversation.id;
+    if (isNew && !isOver(conversation)) return withTalk(state, newTalk(conversation));
+    return inTalk(state, conversation.id, (talk) => ({
       ...talk,
       conversation,
       log: noteHead(talk.log, conversation.newest ?? 0),
-    })),
+    }));
+  },
   "entry.posted": (state, { conversation_id, entry }) =>
     inTalk(state, conversation_id, (talk) => ({
       ...talk,
@@ -154,12 +158,7 @@ const REDUCERS: Reducers<State, Event> = {
   stored: (state, { stored, conversationId }) =>
     inTalk(state, conversationId, (talk) => ({ ...talk, stored: [...talk.stored, stored] })),
   started: (state, { conversation }) => ({
-    ...withTalk(
-      state,
-      state.talk?.conversation.id === conversation.id
-        ? { ...state.talk, conversation }
-        : newTalk(conversation),
-    ),
+    ...withTalk(state, state.talk?.conversation.id === conversation.id ? state.talk : newTalk(conversation)),
     step: "chat",
     starting: null,
     hasAgreed: false,
