@@ -43,6 +43,8 @@ function run(host: Host): void {
     wasShown = state.isShown;
   };
   const ask = () => {
+    // No frame is drawn while the panel is hidden, so this cannot wait for the next one.
+    if (!session.state.isShown) wasShown = false;
     if (!isDue) requestAnimationFrame(draw);
     isDue = true;
   };
