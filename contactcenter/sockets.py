@@ -54,6 +54,7 @@ hub.refreshers = [customer.refresh, staff.refresh, dashboard.refresh, authority.
 hub.every_tick = [heartbeat.every_tick, authority.every_tick, customer.refresh_positions]
 hub.frame_watchers = [dashboard.dashboard.mark_group]
 
+
 async def _refuse(scope: Any, receive: Any, send: Any) -> None:
     await receive()
     await send({"type": "websocket.close"})

@@ -58,9 +58,7 @@ def set_marks(actor: Actor, command: protocol.SetMarks) -> None:
 
 def add_note(actor: Actor, command: protocol.AddNote) -> None:
     conversation = access.conversation_for(actor, command.conversation_id, "note.add")
-    messages.add_note(
-        conversation, author=actor, client_id=command.client_id, text=command.text
-    )
+    messages.add_note(conversation, author=actor, client_id=command.client_id, text=command.text)
 
 
 def end(actor: Actor, command: protocol.EndConversation) -> None:

@@ -85,11 +85,7 @@ TRANSITIONS: dict[tuple[State, Trigger], Transition] = {
     (_WRAP_UP, Trigger.WRAP_UP_DONE): Transition("T26", _CLOSED),
     (_WRAP_UP, Trigger.AUTO_CLOSE): Transition("T27", _CLOSED),
     **{(s, Trigger.FORCE_CLOSE): Transition("T28", _CLOSED) for s in State if s is not _CLOSED},
-    **{
-        (s, Trigger.RESOURCE_DELETED): Transition("T29", s)
-        for s in State
-        if s is not _CLOSED
-    },
+    **{(s, Trigger.RESOURCE_DELETED): Transition("T29", s) for s in State if s is not _CLOSED},
 }
 
 WRITABLE = frozenset({_OPEN, _OFFERED, _ACTIVE, _WAITING})

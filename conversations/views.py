@@ -193,4 +193,3 @@ def wrap_up_reasons(request: Request) -> Response:
             "reasons": [{"id": str(reason.id), "name": reason.name} for reason in reasons],
         }
     )
-

@@ -62,7 +62,9 @@ def mask(text: str, kinds: frozenset[Kind] = frozenset(Kind)) -> str:
     """The text with every find of these kinds replaced (MASK-2, MASK-3)."""
     spans = [span for span in find(text) if span.kind in kinds]
     for span in reversed(spans):
-        text = text[: span.start] + masked(text[span.start : span.end], span.kind) + text[span.end :]
+        text = (
+            text[: span.start] + masked(text[span.start : span.end], span.kind) + text[span.end :]
+        )
     return text
 
 

@@ -17,9 +17,7 @@ class MaskingPolicy(models.Model):
     class Meta:
         verbose_name = _("masking")
         verbose_name_plural = _("masking")
-        constraints = [
-            models.CheckConstraint(name="one_masking_policy", condition=models.Q(id=1))
-        ]
+        constraints = [models.CheckConstraint(name="one_masking_policy", condition=models.Q(id=1))]
 
     def __str__(self) -> str:
         return "Masking"

@@ -234,7 +234,9 @@ class Offer(models.Model):
     """A work item put to one agent until `expires_at`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    work_item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="offers", db_index=False)
+    work_item = models.ForeignKey(
+        WorkItem, on_delete=models.CASCADE, related_name="offers", db_index=False
+    )
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, db_index=False)
     state = models.CharField(max_length=9, default=OfferState.PENDING)
     offered_at = models.DateTimeField()

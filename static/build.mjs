@@ -13,7 +13,7 @@ const dist = join(root, "static/dist");
 const icons = join(root, "node_modules/lucide-static/icons");
 
 // One self-contained file each: hashed file names do not reach into import statements.
-const scripts = ["widget/loader", "widget/panel", "desk/main", "supervisor/main", "admin/main", "login/main"];
+const scripts = ["widget/loader", "widget/panel", "desk/main", "supervisor/main", "admin/main", "ui/boot"];
 const styles = ["ui/app", "widget/panel", "admin/admin"];
 // Bytes after gzip that a visitor or an agent has to download at most.
 const budgets = { "widget/loader.js": 3, "widget/panel.js": 35, "desk/main.js": 150 };
@@ -58,8 +58,8 @@ async function symbol(name) {
   const file = join(icons, `${name}.svg`);
   if (!existsSync(file)) throw new Error(`static/src/ui/icons.json: lucide has no icon "${name}"`);
   const drawing = (await readFile(file, "utf8")).replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
-  const pen =
-    'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"';
+  // No stroke-width: the style sheet sets it where the icon is used.
+  const pen = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"';
   return `<symbol id="${name}" viewBox="0 0 24 24" ${pen}>${drawing.replace(/\s+/g, " ").trim()}</symbol>`;
 }
 

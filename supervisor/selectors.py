@@ -72,9 +72,7 @@ def _row(r: dict[str, Any]) -> Row:
     return Row(
         id=str(r["id"]),
         subject=payloads.preview(payloads.staff_text(r["text"] or "", r["masked_text"])),
-        customer=CustomerCard(
-            name=name, initials=payloads.initials(name), language=r["language"]
-        ),
+        customer=CustomerCard(name=name, initials=payloads.initials(name), language=r["language"]),
         channel=r["channel"],
         state=cast(State, r["state"]),
         queue_id=str(r["queue_id"]),
@@ -154,4 +152,3 @@ def followed(user_ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
     for seat, task in tasks(seats):
         found[seat.user_id][task.conversation_id] = task
     return found
-

@@ -130,4 +130,3 @@ async def look(sockets: list[CustomerFeed]) -> None:
     found = await in_thread(read, {s._customer_id for s in sockets})
     for socket in sockets:
         await socket.show(found.get(socket._customer_id), reading)
-

@@ -32,9 +32,7 @@ class StaffFeed(FeedSocket):
         reading = next_reading()
         state, me, rights = await in_thread(self._read_first)
         self.is_news(reading)
-        self.shown = DeskState(
-            state.presence, state.missed_queue, state.capacity, state.offers, {}
-        )
+        self.shown = DeskState(state.presence, state.missed_queue, state.capacity, state.offers, {})
         self.send(
             protocol.StaffWelcome(
                 at=payloads.now(), me=me, presence=state.presence, capacity=state.capacity,

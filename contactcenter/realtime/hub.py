@@ -174,7 +174,10 @@ class Hub:
             logger.debug("hub: the bus does not answer", exc_info=True)
 
     def _judge_the_bus(self) -> None:
-        was, self.is_degraded = self.is_degraded, time.monotonic() - self._heard_at > SILENCE_SECONDS
+        was, self.is_degraded = (
+            self.is_degraded,
+            time.monotonic() - self._heard_at > SILENCE_SECONDS,
+        )
         if was != self.is_degraded:
             logger.warning("hub: degraded" if self.is_degraded else "hub: the bus is back")
 

@@ -152,7 +152,9 @@ class Socket:
         try:
             return cast(protocol.Command, self.decoder.decode(text))
         except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
-            self.send(protocol.Refused(ref=_ref_of(text), code="bad_frame", detail=str(error)[:200]))
+            self.send(
+                protocol.Refused(ref=_ref_of(text), code="bad_frame", detail=str(error)[:200])
+            )
             await self._count_excess()
             return None
 
@@ -184,9 +186,7 @@ class Socket:
         try:
             reply = await work
         except Refused as refusal:
-            self.send(
-                protocol.Refused(ref=command.ref, code=refusal.code, detail=refusal.detail)
-            )
+            self.send(protocol.Refused(ref=command.ref, code=refusal.code, detail=refusal.detail))
             if refusal.code in ("not_found", "not_allowed"):
                 tag = type(command).__struct_config__.tag
                 self._later(in_thread(type(self).on_denied, self.actor, str(tag), refusal.code))

@@ -71,7 +71,9 @@ class Conversation(models.Model):
         indexes = [
             models.Index(name="ongoing", fields=["created_at"], condition=Q(closed_at=None)),
             models.Index(
-                name="auto_close_due", fields=["auto_close_at"], condition=Q(auto_close_at__isnull=False)
+                name="auto_close_due",
+                fields=["auto_close_at"],
+                condition=Q(auto_close_at__isnull=False),
             ),
             models.Index(
                 name="customer_lost",

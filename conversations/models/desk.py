@@ -47,9 +47,7 @@ class OutcomeCode(models.Model):
         verbose_name = _("outcome code")
         verbose_name_plural = _("outcome codes")
         ordering = ["kind", "name"]
-        constraints = [
-            models.UniqueConstraint(name="outcome_code_once", fields=["kind", "name"])
-        ]
+        constraints = [models.UniqueConstraint(name="outcome_code_once", fields=["kind", "name"])]
 
     def __str__(self) -> str:
         return self.name

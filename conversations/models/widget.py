@@ -39,7 +39,10 @@ class Widget(models.Model):
     position = models.CharField(
         _("position"),
         max_length=5,
-        choices=[("end", _("End of the line (right in English)")), ("start", _("Start of the line"))],
+        choices=[
+            ("end", _("End of the line (right in English)")),
+            ("start", _("Start of the line")),
+        ],
         default="end",
     )
     language = models.CharField(

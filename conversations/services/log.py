@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection, transaction
 from conversations.models.log import Appended, Draft
 from conversations.states import WRITABLE
 
-
 _COLUMNS = (
     "conversation_id uuid, client_id uuid, kind text, is_public bool, author_role text,"
     " author_name text, author_id uuid, body text, masked text, facts jsonb, participant_id bigint"

@@ -122,9 +122,7 @@ def _checked_answers(widget: Widget, given: list[protocol.Answer]) -> list[tuple
     return checked
 
 
-def _save_customer(
-    customer: Customer, widget: Widget, command: protocol.StartConversation
-) -> None:
+def _save_customer(customer: Customer, widget: Widget, command: protocol.StartConversation) -> None:
     name = " ".join(command.name.replace("\0", "").split())
     if not name or len(name) > 120:
         raise Refused("invalid", "name")

@@ -34,7 +34,10 @@ def leave(conversation: Conversation, *, by: Actor) -> None:
     """They leave; the agent stays primary (SUP-16). Without a session nothing happens."""
     Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     session = Participant.objects.filter(
-        conversation=conversation, user_id=by.user_id, role=Participant.Role.SUPERVISOR, left_at=None
+        conversation=conversation,
+        user_id=by.user_id,
+        role=Participant.Role.SUPERVISOR,
+        left_at=None,
     ).first()
     if session is not None:
         session.left_at = timezone.now()

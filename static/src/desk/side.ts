@@ -1,0 +1,128 @@
+// What is known about the conversation: customer, standard responses, notes, timeline; wrap-up after the end.
+import { html, nothing, type TemplateResult } from "lit";
+import type { Details, StaffEntry } from "../protocol.gen";
+import { avatar } from "../ui/avatar";
+import type { Chat } from "../ui/chat";
+import { clock, dateTime, exact, languageName, shortDate, time } from "../ui/format";
+import { icon } from "../ui/icon";
+import { systemWords } from "../ui/line-view";
+import { withMasks } from "../ui/text";
+import type { DeskApp } from "./app";
+import { composerOf } from "./panel";
+import { isOver, type SideTab } from "./store";
+import { t, type WordKey } from "./words";
+
+const TABS: readonly [SideTab, string, WordKey][] = [
+  ["customer", "user", "tabCustomer"],
+  ["resources", "book-open", "tabResources"],
+  ["notes", "sticky-note", "tabNotes"],
+  ["timeline", "history", "tabTimeline"],
+];
+
+export function side(app: DeskApp): unknown {
+  const { state } = app;
+  const chat = state.selected === null ? undefined : state.chats[state.selected];
+  if (!chat) return nothing;
+  if (chat.task.state === "wrap_up" && !isOver(chat)) {
+    return html`<aside class="side" aria-label=${t("state_wrap_up")}><cc-wrap-up .chat=${chat} .app=${app} .stale=${app.isStale}></cc-wrap-up></aside>`;
+  }
+  return html`<aside class="side" aria-label=${t("aboutConversation")}>
+    <div class="tabs icons" role="tablist" aria-label=${t("sidePanel")} @keydown=${(event: KeyboardEvent) => onTabKey(event, app)}>
+      <button type="button" class="btn icon-only mid-only" aria-label=${t("backToChat")} title=${t("backToChat")} @click=${() => app.show("chat")}>${icon("arrow-left", "flip")}</button>
+      ${TABS.map(([name, picture, word]) => tab(app, name, picture, word))}
+    </div>
+    <div class="scroll" id="side-content" role="tabpanel" tabindex="0" aria-labelledby="tab-${state.tab}">${content(app, chat)}</div>
+  </aside>`;
+}
+
+function tab(app: DeskApp, name: SideTab, picture: string, word: WordKey): TemplateResult {
+  const isShown = app.state.tab === name;
+  return html`<button type="button" class="tab" id="tab-${name}" role="tab" aria-selected=${String(isShown)} aria-controls="side-content" tabindex=${isShown ? 0 : -1} aria-label=${t(word)} title=${t(word)} @click=${() => app.showTab(name)}>${icon(picture)}<span>${t(word)}</span></button>`;
+}
+
+function onTabKey(event: KeyboardEvent, app: DeskApp): void {
+  const isRtl = document.documentElement.dir === "rtl";
+  const step = { ArrowRight: isRtl ? -1 : 1, ArrowLeft: isRtl ? 1 : -1 }[event.key];
+  if (step === undefined) return;
+  event.preventDefault();
+  const at = TABS.findIndex(([name]) => name === app.state.tab);
+  const next = TABS[(at + step + TABS.length) % TABS.length]?.[0];
+  if (!next) return;
+  app.showTab(next);
+  document.getElementById(`tab-${next}`)?.focus();
+}
+
+function content(app: DeskApp, chat: Chat): unknown {
+  if (!chat.details) return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
+  if (app.state.tab === "resources") {
+    return html`<cc-resources .conversation=${chat.task.conversation_id} .app=${app}></cc-resources>`;
+  }
+  if (app.state.tab === "notes") return notes(chat);
+  if (app.state.tab === "timeline") return timeline(chat);
+  return customer(chat, chat.details);
+}
+
+function customer(chat: Chat, details: Details): TemplateResult {
+  const card = details.customer;
+  return html`<section class="row card-head">${avatar(card.initials, "xl")}<div class="grow"><h3 class="big" dir="auto">${withMasks(card.name)}</h3><p class="muted small">${details.widget || t("channel_live_chat")}</p></div></section>
+    ${facts([
+      [t("email"), card.email],
+      [t("phone"), card.phone],
+      [t("language"), languageName(card.language ?? "")],
+    ])}
+    <section class="sect"><h3>${t("thisConversation")}</h3>${facts([
+      [t("queue"), details.queue],
+      [t("started"), dateTime(details.started_at)],
+      [t("waitTime"), details.wait_seconds == null ? "" : clock(details.wait_seconds)],
+      [t("page"), pageOf(details)],
+      [t("consent"), details.consent],
+      [t("people"), (details.participants ?? []).map((person) => person.name).join(", ")],
+    ])}</section>
+    ${details.answers?.length ? html`<section class="sect"><h3>${t("beforeTheChat")}</h3>${facts(details.answers.map(({ question, answer }) => [question, answer]))}</section>` : nothing}
+    ${earlier(details)}
+    ${isOver(chat) ? html`<p class="muted small">${t("state_closed")}</p>` : nothing}`;
+}
+
+/** The title of the page with its address, which is text here: a customer's link is not one to follow blindly. */
+const pageOf = (details: Details): unknown =>
+  details.page_url ? html`<span dir="auto">${details.page_title}</span> <bdi class="muted small">${shortAddress(details.page_url)}</bdi>` : "";
+
+function shortAddress(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return host + pathname;
+  } catch {
+    return url;
+  }
+}
+
+function facts(rows: readonly (readonly [string, unknown])[]): unknown {
+  const known = rows.filter(([, value]) => value);
+  if (known.length === 0) return nothing;
+  return html`<dl class="facts-list">${known.map(([name, value]) => html`<dt dir="auto">${name}</dt><dd>${typeof value === "string" ? html`<span dir="auto">${withMasks(value)}</span>` : value}</dd>`)}</dl>`;
+}
+
+function earlier(details: Details): unknown {
+  if (!details.earlier?.length) return nothing;
+  return html`<section class="sect"><h3>${t("earlierConversations")}</h3>${details.earlier.map(
+    (item) => html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
+  )}</section>`;
+}
+
+function notes(chat: Chat): TemplateResult {
+  const found = chat.log.entries.filter((entry) => entry.kind === "note");
+  return html`<section class="sect"><h3>${t("tabNotes")}${isOver(chat) ? nothing : html`<span class="end"><button type="button" class="btn sm" @click=${() => composerOf()?.write("note")}>${icon("plus", "s")}${t("writeNoteShort")}</button></span>`}</h3>
+    ${found.length === 0 ? html`<p class="muted">${t("noNotes")}</p>` : nothing}
+    ${found.map((entry) => html`<div class="note"><header><bdi>${entry.author.name ?? ""}</bdi><span class="end muted" title=${exact(entry.at)}>${time(entry.at)}</span></header><div dir="auto">${withMasks(entry.text ?? "")}</div></div>`)}
+  </section>`;
+}
+
+function timeline(chat: Chat): TemplateResult {
+  const found = chat.log.entries.filter((entry) => entry.kind !== "message");
+  return html`<section class="sect"><h3>${t("tabTimeline")}</h3><ol>${found.map(timelineRow)}</ol>${chat.log.hasOlder ? html`<p class="muted small">${t("timelineCut")}</p>` : nothing}</section>`;
+}
+
+function timelineRow(entry: StaffEntry): TemplateResult {
+  const [picture, words] = systemWords(entry);
+  return html`<li class="line">${icon(picture)}<span>${words}</span><time title=${exact(entry.at)}>${time(entry.at)}</time></li>`;
+}
