@@ -389,6 +389,7 @@ def test_every_face_is_accessible(
         expect(panel.locator("#field-name-error")).to_be_visible()
         check("form")
         panel.locator("#field-name").fill("Emma")
+        panel.locator("#field-email").fill("emma@example.com")
         panel.locator("form .primary").click()
         expect(panel.locator(".place")).to_be_visible()
         check("queue")

@@ -49,7 +49,15 @@ function run(host: Host): void {
     isDue = true;
   };
 
-  const session = new Session({ config, host, speech, chime, url: socketUrl(), onChange: ask });
+  const session = new Session({
+    config,
+    host,
+    speech,
+    chime,
+    url: socketUrl(),
+    onChange: ask,
+    onOutdated: () => location.reload(),
+  });
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => chime.unlock(), { once: true });
   addEventListener("keydown", (event) => {
     // An open dialog closes first, by itself.
