@@ -151,7 +151,9 @@ export class StaffLine<C extends Command, S extends Followed> {
 
   #delivered(id: string): void {
     const chat = this.#store.state.chats[id];
-    if (chat) this.#marks.note(id, { delivered: newest(chat.log), read: chat.task.read });
+    // Who only monitors leaves no trace in the conversation.
+    if (!chat || chat.task.role === "monitor") return;
+    this.#marks.note(id, { delivered: newest(chat.log), read: chat.task.read });
   }
 
   async #send(unsent: Unsent): Promise<void> {
