@@ -1,4 +1,4 @@
-"""The people who sign in, and the tickets that let their browsers open a socket."""
+"""The people who sign in, and who is connected: what the realtime kernel itself must remember."""
 
 import uuid
 
@@ -27,3 +27,31 @@ class User(AbstractUser):
     def name(self) -> str:
         """What colleagues and customers read: the display name, else the full name, else the log-in."""
         return self.display_name or self.get_full_name() or self.username
+
+
+class SocketTicket(models.Model):
+    """Lets one browser open one socket within a minute. Only its digest is stored."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    audience = models.CharField(max_length=12)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE)
+    customer_id = models.UUIDField(null=True)
+    session = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.audience
+
+
+class Connection(models.Model):
+    """A socket that is open now: a lease its web process renews. Nothing depends on its clean end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    node = models.CharField(max_length=40, db_index=True)
+    audience = models.CharField(max_length=12)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE)
+    customer_id = models.UUIDField(null=True, db_index=True)
+    seen_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.audience} {self.node}"

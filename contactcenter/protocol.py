@@ -153,6 +153,12 @@ class ReleaseConversation(Command, frozen=True, kw_only=True, tag="conversation.
     conversation_id: Id
 
 
+class ClosePanel(Command, frozen=True, kw_only=True, tag="panel.close"):
+    """Close the panel without End: live chat is rerouted (T17), asynchronous work waits (T18)."""
+
+    conversation_id: Id
+
+
 class SubmitWrapUp(Command, frozen=True, kw_only=True, tag="wrap_up.submit"):
     """Store the reason and close (T26, WRAP-4)."""
 
@@ -318,6 +324,7 @@ class Offer(Data, frozen=True, kw_only=True):
     expires_at: float
     waiting_since: float
     can_reject: bool = True
+    shows_timer: bool = True
 
 
 class Task(Data, frozen=True, kw_only=True):
@@ -339,7 +346,6 @@ class Task(Data, frozen=True, kw_only=True):
     """When the oldest customer message without an answer came."""
     target_seconds: int = 0
     wrap_up_ends_at: float | None = None
-    is_blocked: bool = False
 
 
 class PreChat(Data, frozen=True, kw_only=True):
@@ -394,7 +400,6 @@ class Row(Data, frozen=True, kw_only=True):
     """When the oldest unanswered customer message came, for "needs attention"."""
     target_seconds: int = 0
     close_reason: str = ""
-    is_monitored_by_me: bool = False
 
 
 class QueueSummary(Data, frozen=True, kw_only=True):
@@ -529,6 +534,7 @@ class StaffWelcome(Event, frozen=True, kw_only=True, tag="welcome.staff"):
     at: float
     me: Me
     presence: PresenceInfo | None = None
+    missed_queue: str = ""
     capacity: Capacity | None = None
     offers: list[Offer] = []
     tasks: list[Task] = []
@@ -635,7 +641,8 @@ CustomerCommand = (
 )  # fmt: skip
 AgentCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
-    | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | SubmitWrapUp
+    | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation
+    | ClosePanel | SubmitWrapUp
 )  # fmt: skip
 SupervisorCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard

@@ -6,6 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import django_stubs_ext
+
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Widget] be written at run time
 
 
 def env(name: str, default: str = "") -> str:
@@ -129,8 +132,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Deadlines are columns; the tick only looks at them. A tick that waited a second is stale.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routing.tasks.tick", "schedule": 0.25, "options": {"expires": 1}},
+    "supervisor": {"task": "supervisor.tasks.tick", "schedule": 1.0, "options": {"expires": 2}},
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }
+
+# Frames a socket may send: at once, and a second after that.
+SOCKET_LIMITS = {
+    "customer": (float(env("CUSTOMER_BURST", "20")), float(env("CUSTOMER_RATE", "5"))),
+    "desk": (float(env("STAFF_BURST", "60")), float(env("STAFF_RATE", "20"))),
+    "supervisor": (float(env("STAFF_BURST", "60")), float(env("STAFF_RATE", "20"))),
+}
+
+VISITORS_A_MINUTE = int(env("VISITORS_A_MINUTE", "30"))  # from one address
 
 # ---- people ----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -138,7 +151,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    env("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher"),
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -235,5 +248,9 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "daphne": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        # A tick four times a second is not news.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }

@@ -1,1 +1,1 @@
-"""conversations."""
+"""People, the log, and the life of a conversation. Knows no queue, no call, no supervisor."""

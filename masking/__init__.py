@@ -1,1 +1,1 @@
-"""masking."""
+"""Finding and hiding personal and payment data. A leaf: text in, text out."""

@@ -1,1 +1,1 @@
-"""routing."""
+"""Who gets the work: agents, presence, capacity, queues, work items, offers. Never sees a message."""

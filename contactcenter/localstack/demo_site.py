@@ -1,10 +1,11 @@
 """A pretend customer site on an origin of its own, with our widget on it by one script tag.
 
-`?csp=strict` adds the strict Content-Security-Policy of a careful host; `?hostile=1` adds a style
-sheet that fights every element of the page."""
+`?key=...` shows another widget; `?csp=strict` adds the strict Content-Security-Policy of a
+careful host; `?hostile=1` adds a style sheet that fights every element of the page."""
 
 import argparse
 import functools
+import re
 import signal
 import sys
 from http import HTTPStatus
@@ -44,7 +45,9 @@ class DemoSite(BaseHTTPRequestHandler):
         if file is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        body = self._fill(file, is_hostile=wanted.get("hostile") == ["1"])
+        key = wanted.get("key", [""])[0]
+        values = {"{{widget_key}}": key} if re.fullmatch(r"[\w-]+", key) else {}
+        body = self._fill(file, self.values | values, is_hostile=wanted.get("hostile") == ["1"])
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", TYPES[file.suffix])
         self.send_header("Content-Length", str(len(body)))
@@ -60,11 +63,11 @@ class DemoSite(BaseHTTPRequestHandler):
         is_ours = file.is_relative_to(FOLDER) and file.suffix in TYPES and file.is_file()
         return file if is_ours else None
 
-    def _fill(self, file: Path, *, is_hostile: bool) -> bytes:
+    def _fill(self, file: Path, values: dict[str, str], *, is_hostile: bool) -> bytes:
         if file.suffix not in TEMPLATES:
             return file.read_bytes()
         text = file.read_text(encoding="utf-8")
-        for placeholder, value in self.values.items():
+        for placeholder, value in values.items():
             text = text.replace(placeholder, value)
         if is_hostile:
             text = text.replace("</head>", HOSTILE, 1)

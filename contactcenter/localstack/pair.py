@@ -1,6 +1,7 @@
 """The two servers everything needs, taken from the environment or started here."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from contactcenter.localstack.leftovers import Lease
@@ -8,23 +9,30 @@ from contactcenter.localstack.servers import Postgres, Server, Valkey
 
 
 class Pair:
-    """PostgreSQL and Valkey. Where DATABASE_URL or REDIS_URL is set, that one is used as it is."""
+    """PostgreSQL and Valkey. One that given (normally the environment) names is used as it is."""
 
-    def __init__(self, folder: Path, *, is_throwaway: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        is_throwaway: bool = False,
+        given: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.given = given
         self.lease = Lease(folder)
         self.postgres = Postgres(folder, is_throwaway)
         self.valkey = Valkey(folder, is_throwaway)
         self._started: list[Server] = []
 
     def start(self) -> dict[str, str]:
-        """Start what the environment does not name and return both addresses as variables.
+        """Start what is not given and return both addresses as variables.
 
         Raises StackProblem; what had started by then is stopped by stop().
         """
         self.lease.take()
         return {
-            "DATABASE_URL": os.environ.get("DATABASE_URL") or self._up(self.postgres),
-            "REDIS_URL": os.environ.get("REDIS_URL") or self._up(self.valkey),
+            "DATABASE_URL": self.given.get("DATABASE_URL") or self._up(self.postgres),
+            "REDIS_URL": self.given.get("REDIS_URL") or self._up(self.valkey),
         }
 
     def stop(self) -> None:

@@ -27,7 +27,7 @@ def execute(command: list[str], var: Path) -> int:
 
     signal.signal(signal.SIGTERM, pass_on)
     try:
-        return _run(command, {**os.environ, **pair.start()})
+        return _run(command, {"DEBUG": "1", **os.environ, **pair.start()})
     except KeyboardInterrupt:
         return 130
     finally:

@@ -109,6 +109,12 @@ export interface ReleaseConversation {
   conversation_id: string;
 }
 
+export interface ClosePanel {
+  type: "panel.close";
+  ref?: number;
+  conversation_id: string;
+}
+
 export interface SubmitWrapUp {
   type: "wrap_up.submit";
   ref?: number;
@@ -285,6 +291,7 @@ export interface StaffWelcome {
   at: number;
   me: Me;
   presence?: PresenceInfo | null;
+  missed_queue?: string;
   capacity?: Capacity | null;
   offers?: Offer[];
   tasks?: Task[];
@@ -324,6 +331,7 @@ export interface Offer {
   expires_at: number;
   waiting_since: number;
   can_reject?: boolean;
+  shows_timer?: boolean;
 }
 
 export interface CustomerCard {
@@ -349,7 +357,6 @@ export interface Task {
   waiting_since?: number | null;
   target_seconds?: number;
   wrap_up_ends_at?: number | null;
-  is_blocked?: boolean;
 }
 
 export interface SupervisorRights {
@@ -500,7 +507,6 @@ export interface Row {
   waiting_since?: number | null;
   target_seconds?: number;
   close_reason?: string;
-  is_monitored_by_me?: boolean;
 }
 
 export interface QueueSummary {
@@ -531,7 +537,7 @@ export interface DashboardChanged {
 
 export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation;
 
-export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | SubmitWrapUp;
+export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp;
 
 export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote;
 

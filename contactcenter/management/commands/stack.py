@@ -1,5 +1,6 @@
 """The door to the local launcher: `manage.py stack run` and `manage.py stack exec -- COMMAND`."""
 
+import os
 import shutil
 from argparse import REMAINDER, ArgumentParser
 from pathlib import Path
@@ -25,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; a StackProblem becomes one line and a non-zero exit."""
-        var = Path(settings.BASE_DIR) / "var"
+        var = Path(os.environ.get("VAR_DIR") or settings.BASE_DIR / "var").absolute()
         try:
             status = self._dispatch(options["what"], options["command"], var)
         except StackProblem as problem:

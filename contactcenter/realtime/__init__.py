@@ -1,0 +1,1 @@
+"""The realtime kernel: sockets, groups, the bus between processes. Knows no business rule."""

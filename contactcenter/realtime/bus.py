@@ -1,0 +1,82 @@
+"""The way between processes: one group of the channel layer that every web process listens to.
+
+A *frame* is ready text for the sockets of a group. A *ring* names somebody or something whose state
+changed; whoever shows it reads it again. Both may be lost: the log's numbers, the heartbeat and the
+periodic refresh repair that (docs/adr/001).
+"""
+
+import asyncio
+import logging
+import threading
+from typing import TypedDict
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from channels_redis.pubsub import RedisPubSubChannelLayer
+
+GROUP = "bus"
+logger = logging.getLogger(__name__)
+
+
+class Load(TypedDict):
+    """What one transaction had to say."""
+
+    type: str
+    frames: list[tuple[str, str]]
+    users: list[str]
+    conversations: list[str]
+
+
+class Bus:
+    """This process's end. `loop` is set while the process listens (a web process)."""
+
+    def __init__(self) -> None:
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self._waiting: list[Load] = []
+        self._lock = threading.Lock()
+
+    def send(self, load: Load) -> None:
+        """Hand over to every process. Never raises: what it carries is stored already."""
+        if self.loop is not None and self.loop.is_running():
+            with self._lock:
+                self._waiting.append(load)
+                first = len(self._waiting) == 1
+            if first:
+                self.loop.call_soon_threadsafe(self._start_flush)
+            return
+        try:
+            async_to_sync(self.send_now)(load)
+        except Exception:
+            logger.warning("bus: a load was lost", exc_info=True)
+
+    def _start_flush(self) -> None:
+        task = asyncio.ensure_future(self._flush())
+        task.add_done_callback(lambda done: done.exception())
+
+    async def _flush(self) -> None:
+        with self._lock:
+            loads, self._waiting = self._waiting, []
+        try:
+            await self.send_now(merge(loads))
+        except Exception:
+            logger.warning("bus: a load was lost", exc_info=True)
+
+    async def send_now(self, load: Load) -> None:
+        """One publish. Raises when the layer is away."""
+        layer: RedisPubSubChannelLayer = get_channel_layer()
+        await asyncio.wait_for(layer.group_send(GROUP, load), timeout=2)
+
+
+def merge(loads: list[Load]) -> Load:
+    """Many loads as one publish; order of frames is kept."""
+    if len(loads) == 1:
+        return loads[0]
+    return Load(
+        type="bus",
+        frames=[frame for load in loads for frame in load["frames"]],
+        users=[user for load in loads for user in load["users"]],
+        conversations=[item for load in loads for item in load["conversations"]],
+    )
+
+
+bus = Bus()

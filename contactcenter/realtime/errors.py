@@ -1,0 +1,32 @@
+"""How a rule says no, and how each door words it."""
+
+from typing import Any
+
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+STATUS = {"not_found": 404, "not_allowed": 403, "switched_off": 403, "no_consent": 403,
+          "notice_required": 403, "rate_limited": 429, "reserved_character": 422,
+          "too_long": 422, "empty": 422, "invalid_answer": 422, "consent_required": 422,
+          "invalid": 400}  # fmt: skip
+
+
+class Refused(Exception):
+    """A rule said no and nothing changed. `code` is stable and documented in docs/protocol.md."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of this refusal; losing a race is 409."""
+        return STATUS.get(self.code, 409)
+
+
+def rest_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Django REST framework's handler, plus ours: a Refused becomes {"code", "detail"}."""
+    if isinstance(error, Refused):
+        return Response({"code": error.code, "detail": error.detail}, status=error.status)
+    return exception_handler(error, context)

@@ -1,0 +1,38 @@
+"""What HTTP doors share: who asks, and from which address."""
+
+import ipaddress
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from rest_framework.request import Request
+
+from contactcenter.models import User
+from contactcenter.realtime.actor import Actor
+
+
+def staff_actor(request: Request | HttpRequest) -> Actor:
+    """The signed-in person as an actor of the desk."""
+    user = cast(User, request.user)
+    return Actor(
+        audience="desk", name=user.name, user_id=user.pk, is_agent=user.is_agent,
+        is_supervisor=user.is_supervisor, is_admin=user.is_staff,
+    )  # fmt: skip
+
+
+def address_of(request: Request | HttpRequest) -> str:
+    """The visitor's address. X-Forwarded-For counts only behind as many proxies as were declared.
+
+    IPv6 is cut to its /64: one household has all of it.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    if settings.TRUSTED_PROXIES and len(forwarded) >= settings.TRUSTED_PROXIES:
+        address = forwarded[-settings.TRUSTED_PROXIES].strip()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6:
+        return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
+    return str(parsed)

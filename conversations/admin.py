@@ -1,0 +1,199 @@
+"""What admins set up and read: widgets, notices, responses, outcome codes, transcripts, the audit log."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from conversations import selectors
+from conversations.models import (
+    AuditEntry,
+    Conversation,
+    Customer,
+    Notice,
+    OutcomeCode,
+    Question,
+    StandardResponse,
+    Widget,
+)
+from conversations.services import notices
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Rows that tell what happened: to be read, not edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class QuestionFormSet(BaseInlineFormSet[Question, Widget, forms.ModelForm[Question]]):
+    def clean(self) -> None:
+        super().clean()
+        kept = [f for f in self.forms if f.cleaned_data and not f.cleaned_data.get("DELETE")]
+        if len(kept) > Question.MOST:
+            raise ValidationError(_("At most ten questions, or nobody answers them."))
+
+
+class QuestionInline(admin.TabularInline[Question, Widget]):
+    model = Question
+    formset = QuestionFormSet
+    extra = 0
+
+
+@admin.register(Widget)
+class WidgetAdmin(admin.ModelAdmin[Widget]):
+    list_display = ["name", "title", "is_active", "sites"]
+    search_fields = ["name", "title", "origins"]
+    readonly_fields = ["snippet", "preview"]
+    inlines = [QuestionInline]
+    fieldsets = [
+        (None, {"fields": ["name", "is_active", "snippet", "origins"]}),
+        (
+            _("Look"),
+            {"fields": ["title", "subtitle", "colour", "position", "language", "preview"]},
+        ),
+        (_("Before the chat"), {"fields": ["asks_email", "requires_consent", "privacy_url"]}),
+    ]
+
+    @admin.display(description=_("sites"))
+    def sites(self, widget: Widget) -> int:
+        return len(widget.allowed_origins)
+
+    @admin.display(description=_("embed snippet"))
+    def snippet(self, widget: Widget) -> SafeString | str:
+        if widget._state.adding:
+            return _("Save first: the key is made then.")
+        code = (
+            f'<script async src="{settings.PUBLIC_URL}/widget/loader.js"'
+            f' data-widget="{widget.key}"></script>'
+        )
+        return format_html(
+            '<code class="snippet" id="snippet">{}</code>'
+            '<button type="button" class="button" data-copy="snippet">{}</button>',
+            code,
+            _("Copy"),
+        )
+
+    @admin.display(description=_("preview"))
+    def preview(self, widget: Widget) -> SafeString | str:
+        if widget._state.adding:
+            return _("Save first: the preview shows the saved widget.")
+        return format_html(
+            '<a class="button" href="{}">{}</a>',
+            reverse("admin:conversations_widget_preview", args=[widget.pk]),
+            _("Open the preview"),
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.preview_page)
+        own = path("<path:pk>/preview/", view, name="conversations_widget_preview")
+        return [own, *super().get_urls()]
+
+    def preview_page(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """The saved widget in frames: light and dark, left to right and right to left."""
+        widget = get_object_or_404(Widget, pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": widget.name,
+            "widget": widget,
+            "opts": self.opts,
+            "panel_url": reverse("widget_panel", args=[widget.key]),
+        }
+        return render(request, "admin/conversations/widget/preview.html", context)
+
+
+@admin.register(Notice)
+class NoticeAdmin(admin.ModelAdmin[Notice]):
+    """A new text is a new version; an old one is never changed (PRIV-6)."""
+
+    list_display = ["kind", "version", "created_at"]
+    fields = ["kind", "text"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Notice | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Notice, form: Any, change: bool) -> None:
+        row = notices.publish(obj.kind, obj.text)
+        obj.pk, obj.version = row.pk, row.version
+
+
+@admin.register(StandardResponse)
+class StandardResponseAdmin(admin.ModelAdmin[StandardResponse]):
+    list_display = ["title", "shortcut", "language", "is_active"]
+    list_filter = ["is_active", "language"]
+    search_fields = ["title", "text", "shortcut"]
+
+
+@admin.register(OutcomeCode)
+class OutcomeCodeAdmin(admin.ModelAdmin[OutcomeCode]):
+    list_display = ["name", "kind", "is_active"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["name"]
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnlyAdmin):
+    """Transcripts, masked as the staff sees them."""
+
+    list_display = ["id", "widget", "channel", "state", "created_at", "closed_at", "close_reason"]
+    list_filter = ["state", "channel", "widget"]
+    date_hierarchy = "created_at"
+    fields = [
+        "id", "widget", "channel", "state", "created_at", "accepted_at", "ended_at", "ended_by",
+        "closed_at", "close_reason", "outcome", "transcript",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=_("transcript"))
+    def transcript(self, conversation: Conversation) -> SafeString:
+        entries, _has_more = selectors.staff_entries(conversation.pk)
+        return render_transcript(entries)
+
+
+def render_transcript(entries: list[Any]) -> SafeString:
+    """The newest page of a log as an escaped list."""
+    return format_html(
+        '<ol class="transcript">{}</ol>',
+        format_html_join(
+            "",
+            '<li><b>{}</b> <span dir="auto">{}</span></li>',
+            (
+                (entry.author.name or entry.author.role, entry.text or entry.kind)
+                for entry in entries
+            ),
+        ),
+    )
+
+
+@admin.register(Customer)
+class CustomerAdmin(ReadOnlyAdmin):
+    list_display = ["id", "widget", "language", "created_at"]
+    fields = ["id", "widget", "language", "created_at"]
+    readonly_fields = fields
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor", "action", "subject", "outcome"]
+    list_filter = ["action", "outcome"]
+    search_fields = ["subject"]
+    date_hierarchy = "at"

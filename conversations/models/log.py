@@ -1,0 +1,74 @@
+"""The log of a conversation: gap-free numbers, never changed except by masking."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One thing that happened. Written by log.append only."""
+
+    pk = models.CompositePrimaryKey("conversation_id", "seq")
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, db_index=False
+    )
+    seq = models.IntegerField()
+    # The entry before this one that the customer may see.
+    prev_public = models.IntegerField()
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=16)
+    is_public = models.BooleanField()
+    author_role = models.CharField(max_length=12)
+    author_name = models.CharField(max_length=120, blank=True)
+    author_id = models.UUIDField(null=True)
+    text = models.TextField(blank=True)
+    # What staff read; null when masking changed nothing.
+    masked_text = models.TextField(null=True)  # noqa: DJ001
+    facts = models.JSONField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_entry_a_client_id", fields=["conversation", "client_id"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id} {self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that is not stored yet. With `participant_id` the author must still take part."""
+
+    conversation_id: UUID
+    kind: str
+    author_role: str
+    author_name: str = ""
+    author_id: UUID | None = None
+    is_public: bool = True
+    text: str = ""
+    masked_text: str | None = None
+    facts: dict[str, Any] | None = None
+    participant_id: int | None = None
+    client_id: UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def key(self) -> tuple[UUID, UUID]:
+        return (self.conversation_id, self.client_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A stored entry. `is_new` is False when the client id was there before."""
+
+    draft: Draft
+    seq: int
+    prev_public: int
+    created_at: datetime
+    is_new: bool

@@ -1,0 +1,201 @@
+"""What screens read of conversations. Never writes."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from contactcenter.protocol import (
+    Details,
+    Earlier,
+    Marks,
+    PreChat,
+    PublicConversation,
+    PublicEntry,
+    Role,
+    StaffAuthor,
+    StaffEntry,
+    State,
+)
+from conversations import payloads
+from conversations.models import Conversation, Entry, Participant
+from conversations.services import marks
+from masking import policy
+
+PAGE = 50
+MOST_MISSED = 200
+SHOWN_AFTER_END = timedelta(minutes=10)
+
+
+def public_entries(
+    conversation_id: UUID, *, since: int = 0, before: int | None = None
+) -> tuple[list[PublicEntry], bool]:
+    """Entries the customer may read, oldest first, and whether there are more in that direction."""
+    rows = Entry.objects.filter(conversation_id=conversation_id, is_public=True)
+    found, has_more = _page(rows, since=since, before=before)
+    return [payloads.public_entry(entry) for entry in found], has_more
+
+
+def staff_entries(
+    conversation_id: UUID, *, since: int = 0, before: int | None = None
+) -> tuple[list[StaffEntry], bool]:
+    """Entries the staff may read, masked, oldest first, and whether there are more."""
+    rows = Entry.objects.filter(conversation_id=conversation_id)
+    found, has_more = _page(rows, since=since, before=before)
+    return [payloads.staff_entry(entry) for entry in found], has_more
+
+
+def _page(rows, *, since: int, before: int | None) -> tuple[list[Entry], bool]:  # type: ignore[no-untyped-def]
+    if before is not None or since <= 0:
+        newest_first = rows.order_by("-seq")
+        if before is not None:
+            newest_first = newest_first.filter(seq__lt=before)
+        page = list(newest_first[: PAGE + 1])
+        return page[:PAGE][::-1], len(page) > PAGE
+    page = list(rows.filter(seq__gt=since).order_by("seq")[: MOST_MISSED + 1])
+    return page[:MOST_MISSED], len(page) > MOST_MISSED
+
+
+def current_conversations(customer_ids: Iterable[UUID]) -> dict[UUID, PublicConversation]:
+    """Each customer's newest conversation, unless it ended a while ago."""
+    recent = Q(ended_at=None) | Q(ended_at__gt=timezone.now() - SHOWN_AFTER_END)
+    rows = (
+        Conversation.objects.filter(recent, customer_id__in=list(customer_ids))
+        .order_by("customer_id", "-created_at")
+        .distinct("customer_id")
+    )
+    found = {row.customer_id: row for row in rows}
+    names = _staff_names([row.id for row in found.values()])
+    return {key: _public(row, names.get(row.id, [])) for key, row in found.items()}
+
+
+def public_conversation(conversation: Conversation) -> PublicConversation:
+    """One conversation as its customer may see it."""
+    names = _staff_names([conversation.id])
+    return _public(conversation, names.get(conversation.id, []))
+
+
+def _public(row: Conversation, staff: list[str]) -> PublicConversation:
+    return PublicConversation(
+        id=str(row.id),
+        state=cast(State, row.state),
+        started_at=row.created_at.timestamp(),
+        staff=staff,
+        ended_by=cast(Role, row.ended_by) if row.ended_by else None,
+        staff_marks=marks.of_staff(row),
+        newest=row.last_public_seq,
+    )
+
+
+def _staff_names(conversation_ids: list[UUID]) -> dict[UUID, list[str]]:
+    names: dict[UUID, list[str]] = {}
+    sessions = Participant.objects.filter(
+        conversation_id__in=conversation_ids, left_at=None, user__isnull=False
+    ).order_by("joined_at")
+    for key, name in sessions.values_list("conversation_id", "name"):
+        names.setdefault(key, []).append(name)
+    return names
+
+
+def heads(conversation_ids: list[UUID]) -> dict[str, tuple[int, int]]:
+    """Conversation → (newest entry, newest entry for customers); asked by every heartbeat."""
+    rows = Conversation.objects.filter(id__in=conversation_ids)
+    return {
+        str(key): (newest, public)
+        for key, newest, public in rows.values_list("id", "last_seq", "last_public_seq")
+    }
+
+
+def details(conversation_id: UUID, *, queue: str) -> Details:
+    """CHAT-16: the side panel, masked."""
+    row = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
+    sessions = list(Participant.objects.filter(conversation=row, left_at=None))
+    customer = next((s for s in sessions if s.customer_id is not None), None)
+    return Details(
+        customer=payloads.customer_card(row.customer),
+        channel=row.channel,
+        queue=queue,
+        widget=row.widget.name if row.widget else "",
+        started_at=row.created_at.timestamp(),
+        wait_seconds=int((row.accepted_at - row.created_at).total_seconds())
+        if row.accepted_at
+        else None,
+        page_url=policy.for_staff(row.page_url),
+        page_title=policy.for_staff(row.page_title),
+        consent="given" if row.has_consented else "",
+        answers=[
+            PreChat(question=a.question, answer=payloads.staff_text(a.text, a.masked_text))
+            for a in row.answers.all()
+        ],
+        earlier=_earlier(row),
+        participants=[
+            StaffAuthor(
+                role=cast(Role, "supervisor" if s.role == "supervisor" else "agent"),
+                name=s.name,
+                id=str(s.user_id),
+            )
+            for s in sessions
+            if s.user_id is not None
+        ],
+        customer_marks=Marks(delivered=customer.delivered_seq, read=customer.read_seq)
+        if customer
+        else None,
+    )
+
+
+def _earlier(row: Conversation) -> list[Earlier]:
+    earlier = (
+        Conversation.objects.filter(
+            customer_id=row.customer_id, created_at__lt=row.created_at, closed_at__isnull=False
+        )
+        .select_related("outcome")
+        .order_by("-created_at")[:5]
+    )
+    ids = [item.id for item in earlier]
+    agents = dict(
+        Participant.objects.filter(conversation_id__in=ids, role=Participant.Role.PRIMARY)
+        .order_by("joined_at")
+        .values_list("conversation_id", "name")
+    )
+    first = first_messages(ids)
+    return [
+        Earlier(
+            conversation_id=str(item.id),
+            started_at=item.created_at.timestamp(),
+            agent=agents.get(item.id, ""),
+            reason=item.outcome.name if item.outcome else "",
+            preview=first.get(item.id, ""),
+        )
+        for item in earlier
+    ]
+
+
+def first_messages(conversation_ids: list[UUID]) -> dict[UUID, str]:
+    """The subject of each conversation: its first customer message, masked, one line."""
+    return _messages(conversation_ids, "ASC", "AND author_role = 'customer'", lambda row: row[1])
+
+
+def last_messages(conversation_ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
+    """(author's role, preview) of each conversation's newest message."""
+    return _messages(conversation_ids, "DESC", "", lambda row: (row[0], row[1]))
+
+
+def _messages(conversation_ids: list[UUID], direction: str, only: str, pick):  # type: ignore[no-untyped-def]
+    if not conversation_ids:
+        return {}
+    sql = f"""
+      SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
+       CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text,
+                                  left(masked_text, 200) AS masked_text
+         FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message' {only}
+        ORDER BY seq {direction} LIMIT 1) m"""  # noqa: S608 - both parts are literals above
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [conversation_ids])
+        return {
+            key: pick((role, payloads.preview(payloads.staff_text(text, masked))))
+            for key, role, text, masked in cursor.fetchall()
+        }

@@ -1,0 +1,122 @@
+"""The one function that appends to conversations' logs: many entries, one statement.
+
+Numbers are gap-free per conversation; a client id that is there already gives its old entry and burns
+no number. Conversation rows are locked in id order, so that two processes cannot deadlock.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from conversations.models.log import Appended, Draft
+from conversations.states import WRITABLE
+
+_COLUMNS = (
+    "conversation_id uuid, client_id uuid, kind text, is_public bool, author_role text,"
+    " author_name text, author_id uuid, body text, masked text, facts jsonb, participant_id bigint"
+)
+_TYPES = [column.split()[1] for column in _COLUMNS.split(", ")]
+_NAMES = ", ".join(column.split()[0] for column in _COLUMNS.split(", "))
+_WRITABLE = ", ".join(f"'{state}'" for state in sorted(WRITABLE))
+
+_SQL = f"""
+WITH inp AS (
+  SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES)})
+    WITH ORDINALITY AS t({_NAMES}, ord)),
+locked AS MATERIALIZED (
+  SELECT id, state, last_seq, last_public_seq FROM conversations_conversation
+   WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE),
+fresh AS (
+  SELECT i.*, l.last_seq AS base, l.last_public_seq AS base_public,
+         row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.ord) AS n
+    FROM inp i JOIN locked l ON l.id = i.conversation_id
+    LEFT JOIN conversations_participant p ON p.id = i.participant_id
+    LEFT JOIN contactcenter_user u ON u.id = p.user_id
+   WHERE NOT EXISTS (SELECT 1 FROM conversations_entry e
+                      WHERE e.conversation_id = i.conversation_id AND e.client_id = i.client_id)
+     AND (i.participant_id IS NULL
+          OR (l.state IN ({_WRITABLE}) AND p.left_at IS NULL AND p.id IS NOT NULL
+              AND p.conversation_id = i.conversation_id
+              AND (u.id IS NULL OR u.is_active)))),
+numbered AS (
+  SELECT f.*, (base + n)::int AS seq,
+         GREATEST(base_public, coalesce(max(base + n) FILTER (WHERE is_public) OVER (
+           PARTITION BY conversation_id ORDER BY n
+           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::int AS prev_public
+    FROM fresh f),
+tops AS (
+  SELECT conversation_id, max(seq) AS seq, max(seq) FILTER (WHERE is_public) AS public_seq,
+         max(n) FILTER (WHERE kind = 'message' AND author_role = 'customer') AS asked,
+         max(n) FILTER (WHERE kind = 'message' AND author_role <> 'customer') AS answered
+    FROM numbered GROUP BY conversation_id),
+upd AS (
+  UPDATE conversations_conversation c
+     SET last_seq = t.seq, last_public_seq = coalesce(t.public_seq, c.last_public_seq),
+         waiting_since = CASE
+           WHEN t.asked > coalesce(t.answered, 0)
+             THEN CASE WHEN t.answered IS NULL THEN coalesce(c.waiting_since, clock_timestamp())
+                       ELSE clock_timestamp() END
+           WHEN t.answered IS NOT NULL THEN NULL
+           ELSE c.waiting_since END
+    FROM tops t WHERE c.id = t.conversation_id),
+ins AS (
+  INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
+         author_role, author_name, author_id, text, masked_text, facts, created_at)
+  SELECT conversation_id, seq, prev_public, client_id, kind, is_public, author_role, author_name,
+         author_id, body, masked, facts, clock_timestamp() FROM numbered
+  RETURNING conversation_id, client_id, seq, prev_public, created_at)
+SELECT conversation_id, client_id, seq, prev_public, created_at, true, '', NULL::uuid FROM ins
+UNION ALL
+SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id
+  FROM inp i JOIN conversations_entry e
+    ON e.conversation_id = i.conversation_id AND e.client_id = i.client_id
+"""
+
+
+def append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
+    """Store entries; returns those that are in the log now, by (conversation, client id).
+
+    Missing from the answer: the conversation is unknown, has ended, or the author no longer takes
+    part. `is_new` is False for a repetition; if it says something else than before, its draft in
+    the answer carries the text that is stored.
+    """
+    unique = list({draft.key: draft for draft in reversed(drafts)}.values())[::-1]
+    try:
+        with transaction.atomic():
+            return _append(unique)
+    except IntegrityError:
+        # Two processes stored the same client id at once; a second look finds it.
+        with transaction.atomic():
+            return _append(unique)
+
+
+def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
+    by_key = {draft.key: draft for draft in drafts}
+    columns: list[list[Any]] = [
+        [d.conversation_id for d in drafts],
+        [d.client_id for d in drafts],
+        [d.kind for d in drafts],
+        [d.is_public for d in drafts],
+        [d.author_role for d in drafts],
+        [d.author_name for d in drafts],
+        [d.author_id for d in drafts],
+        [d.text for d in drafts],
+        [d.masked_text for d in drafts],
+        [json.dumps(d.facts) if d.facts else None for d in drafts],
+        [d.participant_id for d in drafts],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, [*columns, columns[0]])
+        rows = cursor.fetchall()
+    found: dict[tuple[UUID, UUID], Appended] = {}
+    for conversation_id, client_id, seq, prev, at, is_new, text, author_id in rows:
+        draft = by_key[conversation_id, client_id]
+        if not is_new and (draft.text != text or draft.author_id != author_id):
+            draft = Draft(
+                conversation_id=conversation_id, client_id=client_id, kind=draft.kind,
+                author_role=draft.author_role, author_id=author_id, text=text,
+            )  # fmt: skip
+        found[draft.key] = Appended(draft, seq, prev, at, is_new)
+    return found

@@ -1,0 +1,184 @@
+"""Messages and notes: what may be said, stored once, delivered after commit."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from contactcenter import protocol
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
+from conversations import access
+from conversations.models import Conversation, Participant
+from conversations.models.log import Appended, Draft
+from conversations.services import lifecycle, log
+from conversations.states import WRITABLE
+from masking import engine, policy
+
+MOST_CODE_POINTS = 1000
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ROLES = {"primary": "agent", "customer": "customer", "supervisor": "supervisor"}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message somebody wants to send."""
+
+    author: Actor
+    command: protocol.SendMessage
+
+
+def post_many(posts: list[Post]) -> list[protocol.Event]:
+    """Store a batch of messages in one transaction; each gets its own answer, in order.
+
+    An answer is MessageAccepted, or Refused: `not_found`, `not_allowed`, `conversation_ended`,
+    `too_long`, `empty`, `reserved_character`, `duplicate_id`. Repeating a client_id changes nothing
+    and gets the same answer (REL-2).
+    """
+    with transaction.atomic():
+        sessions = _sessions(posts)
+        drafts: dict[int, Draft | Refused] = {}
+        for index, post in enumerate(posts):
+            try:
+                drafts[index] = _draft(post, sessions)
+            except Refused as refusal:
+                drafts[index] = refusal
+        stored = log.append([draft for draft in drafts.values() if isinstance(draft, Draft)])
+        lifecycle.announce(stored.values())
+    return [_answer(post, drafts[index], stored) for index, post in enumerate(posts)]
+
+
+def post(author: Actor, command: protocol.SendMessage) -> protocol.MessageAccepted:
+    """Store one message. Raises Refused with the codes of `post_many`."""
+    (answer,) = post_many([Post(author, command)])
+    if isinstance(answer, protocol.MessageAccepted):
+        return answer
+    assert isinstance(answer, protocol.Refused)
+    raise Refused(answer.code, answer.detail)
+
+
+@transaction.atomic
+def add_note(
+    conversation: Conversation, *, author: Actor, client_id: str, text: str
+) -> Appended | None:
+    """Store a note for the staff; it never reaches the customer. None: it was there already."""
+    clean = clean_text(text)
+    draft = Draft(
+        conversation_id=conversation.id,
+        client_id=_client_id(client_id),
+        kind="note",
+        is_public=False,
+        author_role="supervisor" if author.audience == "supervisor" else "agent",
+        author_name=author.name,
+        author_id=author.user_id,
+        text=policy.for_storage(clean),
+        masked_text=masked_or_none(clean),
+    )
+    (appended,) = log.append([draft]).values()
+    lifecycle.announce([appended])
+    return appended if appended.is_new else None
+
+
+def clean_text(text: str) -> str:
+    """Without control characters and outer space. Raises Refused: `empty`, `too_long`."""
+    clean = _CONTROL.sub("", text).strip()
+    if not clean:
+        raise Refused("empty")
+    if len(clean) > MOST_CODE_POINTS:
+        raise Refused("too_long", str(len(clean)))
+    return clean
+
+
+def masked_or_none(text: str) -> str | None:
+    """The masked text where it differs from what is stored, else None."""
+    masked = engine.mask(text)
+    return masked if masked != text else None
+
+
+Session = tuple[str, UUID | None, bool]
+"""Conversation, person, and whether they are there as supervisor: one person may be both."""
+
+
+def _sessions(posts: list[Post]) -> dict[Session, Participant]:
+    """Who takes part in what; one query for the batch."""
+    wanted = {post.command.conversation_id for post in posts}
+    found = Participant.objects.filter(
+        conversation_id__in=[key for key in map(_maybe_id, wanted) if key], left_at=None
+    ).only("id", "conversation_id", "user_id", "customer_id", "role", "name")
+    return {
+        (str(p.conversation_id), p.user_id or p.customer_id, p.role == "supervisor"): p
+        for p in found
+    }
+
+
+def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
+    command, author = post.command, post.author
+    session = sessions.get((command.conversation_id, author.id, author.audience == "supervisor"))
+    if session is None:
+        raise _why_not(author, access.parse_id(command.conversation_id))
+    text = clean_text(command.text)
+    if author.user_id is not None and ("<" in text or ">" in text):
+        raise Refused("reserved_character")
+    return Draft(
+        conversation_id=session.conversation_id,
+        client_id=_client_id(command.client_id),
+        kind="message",
+        author_role=_ROLES[session.role],
+        author_name=session.name,
+        author_id=author.id,
+        text=policy.for_storage(text),
+        masked_text=masked_or_none(text),
+        participant_id=session.id,
+    )
+
+
+def _answer(
+    post: Post, draft: Draft | Refused, stored: dict[tuple[UUID, UUID], Appended]
+) -> protocol.Event:
+    ref = post.command.ref
+    if isinstance(draft, Refused):
+        return protocol.Refused(ref=ref, code=draft.code, detail=draft.detail)
+    appended = stored.get(draft.key)
+    if appended is None:
+        refusal = _why_not(post.author, draft.conversation_id)
+        return protocol.Refused(ref=ref, code=refusal.code)
+    if appended.draft.text != draft.text or appended.draft.author_id != draft.author_id:
+        return protocol.Refused(ref=ref, code="duplicate_id")
+    return protocol.MessageAccepted(
+        ref=ref,
+        conversation_id=post.command.conversation_id,
+        client_id=post.command.client_id,
+        seq=appended.seq,
+        at=appended.created_at.timestamp(),
+    )
+
+
+def _why_not(author: Actor, conversation_id: UUID) -> Refused:
+    """Why nothing was stored: ended, no part in it any more, or never had."""
+    row = Conversation.objects.filter(pk=conversation_id).values_list("state", flat=True).first()
+    took_part = Participant.objects.filter(conversation_id=conversation_id)
+    took_part = (
+        took_part.filter(customer_id=author.customer_id)
+        if author.customer_id
+        else took_part.filter(user_id=author.user_id)
+    )
+    if row is not None and row not in WRITABLE and took_part.exists():
+        return Refused("conversation_ended")
+    if access.relations(author, conversation_id):
+        return Refused("not_allowed")
+    return Refused("not_found")
+
+
+def _client_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused("invalid", "client_id") from None
+
+
+def _maybe_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

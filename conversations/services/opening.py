@@ -1,0 +1,156 @@
+"""How a conversation begins (T1)."""
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from contactcenter import protocol
+from contactcenter.realtime import publish
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.limits import allows
+from conversations.models import (
+    Conversation,
+    Customer,
+    Notice,
+    Participant,
+    PreChatAnswer,
+    Question,
+    Widget,
+)
+from conversations.models.log import Draft
+from conversations.services import lifecycle, log, notices
+from conversations.signals import conversations_moved
+from conversations.states import AUTO_CLOSE_AFTER, CREATED, LIVE_CHAT, State
+from masking import engine, policy
+
+MOST_ANSWER = 1000
+
+
+@transaction.atomic
+def start(actor: Actor, command: protocol.StartConversation) -> Conversation:
+    """Open a conversation for this customer, or give the one this `client_id` opened before.
+
+    Raises Refused: `notice_required` (not told, or told an old text; PRIV-3), `consent_required`
+    (PRIV-4), `invalid` / `invalid_answer` (detail: the field or question), `conversation_open` (one
+    at a time), `rate_limited`.
+    """
+    customer = Customer.objects.select_for_update().get(pk=actor.customer_id)
+    start_id = _uuid(command.client_id)
+    earlier = Conversation.objects.filter(customer=customer, start_id=start_id).first()
+    if earlier is not None:
+        return earlier
+    widget = customer.widget
+    if widget is None or not widget.is_active:
+        raise Refused("not_found")
+    if Conversation.objects.filter(customer=customer, closed_at=None, ended_at=None).exists():
+        raise Refused("conversation_open")
+    _check_notice(widget, command)
+    answers = _checked_answers(widget, command.answers)
+    _save_customer(customer, widget, command)
+    if not allows(f"start:{customer.id}", most=3, seconds=60):
+        raise Refused("rate_limited")
+    return _create(customer, widget, start_id, command, answers)
+
+
+def _create(
+    customer: Customer,
+    widget: Widget,
+    start_id: UUID,
+    command: protocol.StartConversation,
+    answers: list[tuple[Question, str]],
+) -> Conversation:
+    now = timezone.now()
+    conversation = Conversation.objects.create(
+        customer=customer, widget=widget, start_id=start_id, channel=LIVE_CHAT,
+        state_since=now, created_at=now, auto_close_at=now + AUTO_CLOSE_AFTER[LIVE_CHAT, State.OPEN],
+        language=customer.language, page_url=_without_query(command.page_url),
+        page_title=command.page_title[:200], notice_version=command.notice_version,
+        has_consented=command.has_consented, requires_consent=widget.requires_consent,
+    )  # fmt: skip
+    Participant.objects.create(
+        conversation=conversation, customer=customer, role=Participant.Role.CUSTOMER,
+        name=customer.name, joined_at=now,
+    )  # fmt: skip
+    PreChatAnswer.objects.bulk_create(
+        PreChatAnswer(
+            conversation=conversation, question=question.label, position=position,
+            text=policy.for_storage(text), masked_text=engine.mask(text),
+        )
+        for position, (question, text) in enumerate(answers)
+    )  # fmt: skip
+    opened = Draft(
+        conversation_id=conversation.id, kind="opened", author_role="customer",
+        author_name=customer.name, author_id=customer.id,
+    )  # fmt: skip
+    lifecycle.announce(log.append([opened]).values())
+    moved = lifecycle.Moved(conversation.id, customer.id, CREATED.to, CREATED.to)
+    conversations_moved.send(Conversation, moves=[moved], trigger=None, by=None)
+    publish.conversation_changed([conversation.id])
+    publish.user_changed(customer.id)
+    conversation.refresh_from_db()
+    return conversation
+
+
+def _check_notice(widget: Widget, command: protocol.StartConversation) -> None:
+    if command.notice_version != notices.in_force(Notice.Kind.CUSTOMER).version:
+        raise Refused("notice_required")
+    if widget.requires_consent and not command.has_consented:
+        raise Refused("consent_required")
+
+
+def _checked_answers(widget: Widget, given: list[protocol.Answer]) -> list[tuple[Question, str]]:
+    texts = {answer.question_id: answer.text.replace("\0", "").strip() for answer in given}
+    checked = []
+    for question in widget.questions.all():
+        text = texts.pop(str(question.id), "")
+        is_choice = question.kind == Question.Kind.CHOICE
+        if (
+            len(text) > MOST_ANSWER
+            or (question.is_required and not text)
+            or (text and is_choice and text not in question.choices)
+        ):
+            raise Refused("invalid_answer", str(question.id))
+        if text:
+            checked.append((question, text))
+    if texts:
+        raise Refused("invalid_answer", next(iter(texts)))
+    return checked
+
+
+def _save_customer(customer: Customer, widget: Widget, command: protocol.StartConversation) -> None:
+    name = " ".join(command.name.replace("\0", "").split())
+    if not name or len(name) > 120:
+        raise Refused("invalid", "name")
+    email = command.email.strip()
+    if email or widget.asks_email:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise Refused("invalid", "email") from None
+    customer.name = policy.for_storage(name)
+    customer.email = email
+    customer.language = command.language[:8]
+    customer.save(update_fields=["name", "email", "language"])
+
+
+def _without_query(url: str) -> str:
+    """Addresses carry tokens in their query; only where the customer was is kept."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https"):
+        return ""
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:500]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Refused("invalid", "client_id") from None

@@ -1,0 +1,67 @@
+"""What admins set up of routing: agents, queues, workstreams."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from routing.models import PRESENCES, Agent, Membership, Queue, WidgetRoute, Workstream
+
+
+class MembershipInline(admin.TabularInline[Membership, Any]):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["agent"]
+
+
+class AgentMembershipInline(admin.TabularInline[Membership, Any]):
+    model = Membership
+    extra = 0
+
+
+@admin.register(Agent)
+class AgentAdmin(admin.ModelAdmin[Agent]):
+    list_display = ["user", "presence", "used_units", "max_units"]
+    list_filter = ["presence", "queues"]
+    search_fields = ["user__username", "user__display_name"]
+    autocomplete_fields = ["user"]
+    inlines = [AgentMembershipInline]
+
+
+@admin.register(Queue)
+class QueueAdmin(admin.ModelAdmin[Queue]):
+    list_display = ["name", "priority", "target_seconds"]
+    search_fields = ["name"]
+    filter_horizontal = ["supervisors"]
+    inlines = [MembershipInline]
+
+
+class WorkstreamForm(forms.ModelForm[Workstream]):
+    allowed_presences = forms.MultipleChoiceField(
+        label=_("presences that get this work"),
+        choices=PRESENCES,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Workstream
+        fields = "__all__"  # noqa: DJ007 - the admin's own form
+
+
+class WidgetRouteInline(admin.TabularInline[WidgetRoute, Workstream]):
+    model = WidgetRoute
+    extra = 0
+
+
+@admin.register(Workstream)
+class WorkstreamAdmin(admin.ModelAdmin[Workstream]):
+    form = WorkstreamForm
+    list_display = ["name", "channel", "queue", "units", "is_fallback"]
+    list_filter = ["channel", "queue"]
+    search_fields = ["name"]
+    inlines = [WidgetRouteInline]
+
+    def get_readonly_fields(self, request: Any, obj: Workstream | None = None) -> list[str]:
+        """Channel and mode are fixed after creation (ROUTE-2)."""
+        return ["channel", "mode"] if obj else []

@@ -1,0 +1,141 @@
+"""Offers: answered by the agent, ended by their timer, or withdrawn. Made by the pass."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from contactcenter.realtime import publish
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
+from conversations.models import Conversation
+from conversations.services import lifecycle
+from conversations.states import Trigger
+from routing.models import Offer, Skip
+from routing.services import presence
+from routing.states import OFFER_TRANSITIONS, OfferEvent, OfferState, Presence
+
+SKIP_AFTER_REJECT = timedelta(seconds=60)
+FOR_EVER = timedelta(days=3650)
+AT_ONCE = 500
+
+
+@transaction.atomic
+def accept(offer_id: UUID, *, by: Actor) -> UUID:
+    """T9: the conversation is theirs; gives its id. Raises Refused `offer_gone`: too late (OFF-4)."""
+    offer = _pending(offer_id, by)
+    if offer.expires_at <= timezone.now():
+        raise Refused("offer_gone")  # a late click never wins, even while the sweeper is away
+    _end([offer], OfferEvent.ACCEPT)
+    waited = int((timezone.now() - offer.work_item.enqueued_at).total_seconds())
+    lifecycle.move(
+        offer.work_item_id,
+        Trigger.ACCEPT,
+        by=by,
+        facts={"queue": offer.work_item.queue.name, "seconds": waited},
+    )
+    return offer.work_item_id
+
+
+@transaction.atomic
+def reject(offer_id: UUID, *, by: Actor) -> None:
+    """T10. Raises Refused `offer_gone`, or `not_allowed` where the workstream forbids it."""
+    offer = _pending(offer_id, by)
+    if not offer.work_item.workstream.can_reject:
+        raise Refused("not_allowed")
+    _end([offer], OfferEvent.REJECT)
+    _skip([offer], SKIP_AFTER_REJECT)
+    lifecycle.move(offer.work_item_id, Trigger.REJECT, by=by, facts={"name": by.name})
+    if offer.work_item.workstream.rejecting_sets_do_not_disturb:
+        presence.set_by_system(offer.agent_id, Presence.DO_NOT_DISTURB)
+
+
+@transaction.atomic
+def expire_due() -> int:
+    """End every offer whose time is up: RONA for its agent, back to the queue (T11, PRES-2)."""
+    due = Offer.objects.filter(state=OfferState.PENDING, expires_at__lte=timezone.now())
+    wanted = list(due.order_by("expires_at").values_list("work_item_id", flat=True)[:AT_ONCE])
+    if not wanted:
+        return 0
+    _lock_conversations(wanted)
+    offers = list(
+        due.filter(work_item_id__in=wanted)
+        .select_for_update(of=("self",))
+        .select_related("work_item__queue", "agent__user")
+    )
+    _end(offers, OfferEvent.EXPIRE)
+    _skip(offers, FOR_EVER)
+    lifecycle.move_many(
+        [offer.work_item_id for offer in offers],
+        Trigger.TIME_OUT,
+        facts={offer.work_item_id: {"name": offer.agent.user.name} for offer in offers},
+    )
+    for offer in offers:
+        presence.set_by_system(
+            offer.agent_id, Presence.RONA, missed_queue=offer.work_item.queue.name
+        )
+    return len(offers)
+
+
+def withdraw(conversation_ids: Iterable[UUID]) -> None:
+    """The conversation went elsewhere: its offer, if any, disappears (T12, T28)."""
+    offers = list(
+        Offer.objects.select_for_update(of=("self",)).filter(
+            work_item_id__in=list(conversation_ids), state=OfferState.PENDING
+        )
+    )
+    _end(offers, OfferEvent.WITHDRAW)
+
+
+def is_showing(user_id: UUID) -> bool:
+    """Whether an offer waits for this person (OFF-7)."""
+    return Offer.objects.filter(
+        agent_id=user_id, state=OfferState.PENDING, expires_at__gt=timezone.now()
+    ).exists()
+
+
+def _pending(offer_id: UUID, by: Actor) -> Offer:
+    """Their pending offer, locked after its conversation."""
+    key = Offer.objects.filter(pk=offer_id, agent_id=by.user_id).values_list(
+        "work_item_id", flat=True
+    )
+    _lock_conversations(list(key))
+    offer = (
+        Offer.objects.select_for_update(of=("self",))
+        .select_related("work_item__queue", "work_item__workstream")
+        .filter(pk=offer_id, agent_id=by.user_id, state=OfferState.PENDING)
+        .first()
+    )
+    if offer is None:
+        raise Refused("offer_gone")
+    return offer
+
+
+def _lock_conversations(ids: list[UUID]) -> None:
+    """Conversations are locked first, in id order; everything else follows (docs/architecture.md)."""
+    list(
+        Conversation.objects.select_for_update(no_key=True)
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
+def _end(offers: list[Offer], event: OfferEvent) -> None:
+    after = OFFER_TRANSITIONS[OfferState.PENDING, event]
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(
+        state=after, ended_at=timezone.now()
+    )
+    publish.user_changed(*(offer.agent_id for offer in offers))
+
+
+def _skip(offers: list[Offer], length: timedelta) -> None:
+    until = timezone.now() + length
+    Skip.objects.bulk_create(
+        [Skip(work_item_id=o.work_item_id, agent_id=o.agent_id, until=until) for o in offers],
+        update_conflicts=True,
+        unique_fields=["work_item", "agent"],
+        update_fields=["until"],
+    )

@@ -1,0 +1,79 @@
+"""Work items: a conversation enters a queue, goes back to it, or leaves for good."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+
+from conversations.models import Conversation
+from routing.models import WidgetRoute, WorkItem, Workstream
+from routing.services import capacity
+from routing.states import WorkState
+
+
+def enqueue(conversation_ids: Iterable[UUID]) -> None:
+    """New conversations: workstream by widget, else the fallback of the channel (T1)."""
+    now = timezone.now()
+    for conversation in Conversation.objects.filter(id__in=list(conversation_ids)):
+        workstream = _workstream_for(conversation)
+        if workstream is None:
+            continue  # nothing is set up: it stays Open and visible to admins, auto-close ends it
+        WorkItem.objects.create(
+            conversation=conversation, workstream=workstream, queue_id=workstream.queue_id,
+            priority=workstream.priority, units=workstream.units, enqueued_at=now,
+        )  # fmt: skip
+
+
+def requeue(conversation_ids: Iterable[UUID]) -> None:
+    """Back to where they waited, with their old place in line; units are freed (T10, T11, T16…T19)."""
+    items = _locked(conversation_ids)
+    capacity.release(items)
+    for item in items:
+        item.state = WorkState.WAITING
+    _save(items)
+
+
+def rest(conversation_ids: Iterable[UUID]) -> None:
+    """Asynchronous work waits for its customer: no queue, no units (T18)."""
+    _finish(conversation_ids)
+
+
+def finish(conversation_ids: Iterable[UUID]) -> None:
+    """Closed: nothing is held any more."""
+    _finish(conversation_ids)
+
+
+def hold(conversation_ids: Iterable[UUID]) -> None:
+    """Accepted: the units reserved with the offer stay until it is over."""
+    WorkItem.objects.filter(pk__in=list(conversation_ids)).update(state=WorkState.HELD)
+
+
+def _finish(conversation_ids: Iterable[UUID]) -> None:
+    items = _locked(conversation_ids)
+    capacity.release(items)
+    for item in items:
+        item.state = WorkState.DONE
+    _save(items)
+
+
+def _locked(conversation_ids: Iterable[UUID]) -> list[WorkItem]:
+    return list(
+        WorkItem.objects.select_for_update(no_key=True)
+        .filter(pk__in=list(conversation_ids))
+        .order_by("pk")
+    )
+
+
+def _save(items: list[WorkItem]) -> None:
+    WorkItem.objects.bulk_update(items, ["state", "agent", "held_units"])
+
+
+def _workstream_for(conversation: Conversation) -> Workstream | None:
+    route = (
+        WidgetRoute.objects.select_related("workstream")
+        .filter(widget_id=conversation.widget_id, workstream__channel=conversation.channel)
+        .first()
+    )
+    if route is not None:
+        return route.workstream
+    return Workstream.objects.filter(channel=conversation.channel, is_fallback=True).first()

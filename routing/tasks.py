@@ -1,0 +1,48 @@
+"""Celery doors of routing: the pass, woken by events, and the tick that looks at every deadline."""
+
+import logging
+
+from celery import shared_task
+from django.core.cache import cache
+
+from contactcenter.realtime import tickets
+from conversations.services import ending
+from routing.services import attendance, offers, passes, presence
+
+logger = logging.getLogger(__name__)
+WOKEN = "routing:woken"
+
+
+def wake() -> None:
+    """Ask for a pass soon. Many calls before it starts are one pass; the tick makes up for a lost one."""
+    try:
+        if cache.add(WOKEN, 1, timeout=2):
+            run_pass.delay()
+    except Exception:
+        logger.warning("routing: could not wake the router", exc_info=True)
+
+
+@shared_task
+def run_pass() -> None:
+    """Pass until nobody gets anything more."""
+    cache.delete(WOKEN)
+    while passes.run():
+        pass
+
+
+@shared_task
+def tick() -> None:
+    """Every 250 ms: whatever is due is done, whoever was killed in between."""
+    attendance.expire()
+    offers.expire_due()
+    ending.close_overdue()
+    presence.reroute_lost()
+    if passes.is_work_waiting():
+        while passes.run():
+            pass
+
+
+@shared_task
+def minute() -> None:
+    """Coarse work: tickets nobody used."""
+    tickets.forget_expired()

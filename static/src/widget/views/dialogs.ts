@@ -1,0 +1,40 @@
+// The two questions over a face: end the chat, and what the privacy notice says. Native dialogs keep the
+// focus inside, close by Escape and give the focus back; `showDialog` opens what was drawn.
+
+import { html, nothing } from "lit/html.js";
+import { icon } from "./icons";
+import type { Part, View } from "./parts";
+import { paragraphs } from "./parts";
+
+export function dialog(view: View): Part {
+  if (view.state.dialog === "end") return endDialog(view);
+  return view.state.dialog === "privacy" ? privacyDialog(view) : nothing;
+}
+
+export function showDialog(root: HTMLElement): void {
+  root.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
+}
+
+function endDialog({ state, session, speech: { t } }: View): Part {
+  return html`<dialog class="ask" role="alertdialog" aria-labelledby="ask-title" aria-describedby="ask-text" @close=${() => session.ask(null)}>
+    <h2 id="ask-title">${t("End this chat?")}</h2>
+    <p id="ask-text" class="muted">${t("You can start a new one at any time")}.</p>
+    ${
+      state.dialogError
+        ? html`<p class="error" role="alert">${icon("alert", "s")}${t("Without a connection the chat cannot be ended")}</p>`
+        : nothing
+    }
+    <div class="col">
+      <button class="btn danger lg wide" @click=${() => session.end()}>${t("End chat")}</button>
+      <button class="btn secondary lg wide" autofocus @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
+    </div>
+  </dialog>`;
+}
+
+function privacyDialog({ config, session, speech: { t } }: View): Part {
+  return html`<dialog class="ask" aria-labelledby="privacy-title" @close=${() => session.ask(null)}>
+    <h2 id="privacy-title">${t("Privacy notice")}</h2>
+    ${paragraphs(config.notice.text)}
+    <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+  </dialog>`;
+}

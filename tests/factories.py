@@ -1,0 +1,215 @@
+"""Rows for tests, arranged through the services where a rule is involved.
+
+Every function can be called from another process by tests.arrange; names are unique by default, so
+that tests share one database and never meet.
+"""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from contactcenter.models import User
+from contactcenter.realtime.actor import Actor
+from conversations.models import (
+    Conversation,
+    Customer,
+    Notice,
+    OutcomeCode,
+    Participant,
+    Question,
+    StandardResponse,
+    Widget,
+)
+from conversations.models.log import Draft
+from conversations.services import lifecycle, log, notices, visitors
+from conversations.signals import conversations_moved
+from conversations.states import LIVE_CHAT, State
+from masking.models import MaskingPolicy
+from routing.models import Agent, Membership, Queue, WidgetRoute, Workstream
+from routing.services import capacity
+from routing.states import Presence
+from supervisor.models import SupervisorSwitches
+
+PASSWORD = "correct horse"
+
+
+def unique(word: str) -> str:
+    return f"{word}-{uuid.uuid4().hex[:8]}"
+
+
+def user(name: str = "", **roles: Any) -> User:
+    """Somebody of the staff who has confirmed the notice."""
+    made = User(username=unique("user"), display_name=name or unique("Person"), **roles)
+    made.set_password(PASSWORD)
+    made.save()
+    notices.confirm(made, notices.in_force(Notice.Kind.AGENT).version)
+    return made
+
+
+def queue(**fields: Any) -> Queue:
+    return Queue.objects.create(name=fields.pop("name", unique("Queue")), **fields)
+
+
+def agent(
+    *queues: Queue, name: str = "", presence: str = Presence.AVAILABLE, **fields: Any
+) -> Agent:
+    """An agent, signed in with this presence unless a test says otherwise."""
+    made = Agent.objects.create(
+        user=user(name, is_agent=True), presence=presence, presence_set_by="test", **fields
+    )
+    for line in queues:
+        Membership.objects.create(queue=line, agent=made)
+    return made
+
+
+def workstream(line: Queue | None = None, **fields: Any) -> Workstream:
+    line = line or queue()
+    return Workstream.objects.create(
+        name=fields.pop("name", unique("Stream")), queue=line, **fields
+    )
+
+
+def widget(stream: Workstream | None = None, **fields: Any) -> Widget:
+    made = Widget.objects.create(
+        name=fields.pop("name", unique("Widget")), title=fields.pop("title", "Hi there"), **fields
+    )
+    if stream is not None:
+        WidgetRoute.objects.create(widget=made, workstream=stream)
+    return made
+
+
+def conversation(
+    stream: Workstream | None = None, *, name: str = "Emma Whitfield", **fields: Any
+) -> Conversation:
+    """An Open conversation that waits in its queue, as T1 leaves it."""
+    site = widget(stream or workstream())
+    person = Customer.objects.create(name=name, widget=site, token_hash=uuid.uuid4().hex)
+    now = timezone.now()
+    made = Conversation.objects.create(
+        customer=person, widget=site, start_id=uuid.uuid4(), state_since=now, created_at=now,
+        channel=fields.pop("channel", LIVE_CHAT), **fields,
+    )  # fmt: skip
+    Participant.objects.create(
+        conversation=made, customer=person, role="customer", name=name, joined_at=now
+    )
+    log.append([Draft(made.id, "opened", "customer", name, person.id)])
+    moved = lifecycle.Moved(made.id, person.id, State.OPEN, State.OPEN)
+    conversations_moved.send(Conversation, moves=[moved], trigger=None, by=None)
+    return made
+
+
+def actor(who: Agent | User | Customer, audience: Any = "desk") -> Actor:
+    """Somebody as the services see them."""
+    if isinstance(who, Customer):
+        return visitors.as_actor(who)
+    person = who.user if isinstance(who, Agent) else who
+    return Actor(
+        audience=audience, name=person.name, user_id=person.pk, is_agent=person.is_agent,
+        is_supervisor=person.is_supervisor,
+    )  # fmt: skip
+
+
+# ---- for tests from outside: plain values in, plain values out -----------------------------------
+
+
+def desk(
+    *, agents: int = 1, supervisors: int = 1, origin: str = "", units: int = 4, **stream: Any
+) -> dict[str, Any]:
+    """A queue with its people, a workstream and a widget of its own; everything one test needs."""
+    line = queue(target_seconds=stream.pop("target_seconds", 120))
+    widget_fields = {
+        key: stream.pop(key)
+        for key in ("requires_consent", "asks_email", "privacy_url", "language")
+        if key in stream
+    }
+    work = workstream(line, **stream)
+    site = widget(work, origins=origin, **widget_fields)
+    people = [agent(line, presence=Presence.OFFLINE, max_units=units) for _ in range(agents)]
+    Agent.objects.filter(pk__in=[p.pk for p in people]).update(presence_set_by="system")
+    chiefs = [user(is_supervisor=True) for _ in range(supervisors)]
+    line.supervisors.add(*chiefs)
+    switches()
+    return {
+        "widget": site.key,
+        "widget_id": str(site.pk),
+        "queue": line.name,
+        "queue_id": str(line.pk),
+        "workstream_id": str(work.pk),
+        "agents": [_account(p.user) for p in people],
+        "supervisors": [_account(chief) for chief in chiefs],
+        "notice": notices.in_force(Notice.Kind.CUSTOMER).version,
+    }
+
+
+def account(**roles: Any) -> dict[str, str]:
+    return _account(user(**roles))
+
+
+def _account(person: User) -> dict[str, str]:
+    return {
+        "id": str(person.pk),
+        "username": person.username,
+        "password": PASSWORD,
+        "name": person.name,
+    }
+
+
+def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
+    """Set the switches of ROLE-2."""
+    SupervisorSwitches.objects.update_or_create(
+        pk=1,
+        defaults={
+            "acknowledged_at": timezone.now(),
+            "may_monitor": may_monitor,
+            "may_force_close": may_force_close,
+        },
+    )
+
+
+def masking(*, is_on: bool) -> None:
+    MaskingPolicy.objects.update_or_create(pk=1, defaults={"is_on": is_on})
+
+
+def reason(name: str = "") -> dict[str, str]:
+    made = OutcomeCode.objects.create(name=name or unique("Reason"))
+    return {"id": str(made.pk), "name": made.name}
+
+
+def response(title: str, text: str, shortcut: str = "") -> dict[str, str]:
+    made = StandardResponse.objects.create(title=unique(title), text=text, shortcut=shortcut)
+    return {"id": str(made.pk), "title": made.title}
+
+
+def question(widget_id: str, **fields: Any) -> dict[str, str]:
+    return {"id": str(Question.objects.create(widget_id=widget_id, **fields).pk)}
+
+
+def deactivate(user_id: str) -> None:
+    User.objects.filter(pk=user_id).update(is_active=False)
+
+
+def update(model: str, pk: str, **fields: Any) -> int:
+    """Change columns of one row, as an admin or time would."""
+    from django.apps import apps
+
+    return apps.get_model(model).objects.filter(pk=pk).update(**fields)
+
+
+def row(model: str, pk: str, *fields: str) -> dict[str, Any]:
+    from django.apps import apps
+
+    return dict(apps.get_model(model).objects.filter(pk=pk).values().get())
+
+
+def log_of(conversation_id: str) -> list[dict[str, Any]]:
+    """The stored log, oldest first."""
+    return list(
+        Conversation.objects.get(pk=conversation_id)
+        .entry_set.order_by("seq")
+        .values("seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public")
+    )
+
+
+def drift() -> list[Any]:
+    return capacity.drift()
