@@ -11,7 +11,8 @@ import { t } from "./words";
 
 export function agentList(app: BoardApp): TemplateResult {
   const agents = [...app.state.agents].sort((a, b) => a.name.localeCompare(b.name));
-  if (agents.length === 0) return html`<div class="empty">${icon("users")}<h3>${t("noAgents")}</h3><p>${t("noAgentsText")}</p></div>`;
+  if (agents.length === 0)
+    return html`<div class="empty">${icon("users")}<h3>${t("noAgents")}</h3><p>${t("noAgentsText")}</p></div>`;
   return html`<div class="grid-wrap" tabindex="0" role="region" aria-label=${t("agents")}>
     <table class="grid">
       <thead><tr><th scope="col">${t("agent")}</th><th scope="col">${t("presence")}</th><th scope="col" class="num">${t("since")}</th><th scope="col">${t("setBy")}</th><th scope="col">${t("capacity")}</th></tr></thead>

@@ -52,7 +52,8 @@ export class BoardApp {
   get arranged(): Arranged {
     const { state } = this;
     const old = this.#arranged?.of;
-    const isSame = old && (["rows", "tab", "sort", "filters", "held"] as const).every((key) => old[key] === state[key]);
+    const isSame =
+      old && (["rows", "tab", "sort", "filters", "held"] as const).every((key) => old[key] === state[key]);
     if (!isSame || !this.#arranged) this.#arranged = { of: state, result: arrange(state.rows, state, now()) };
     return this.#arranged.result;
   }
@@ -99,7 +100,9 @@ export class BoardApp {
     if (this.state.watched === row.id) return;
     this.closeDrawer();
     this.#set({ watched: row.id });
-    this.#say({ type: "monitor.start", conversation_id: row.id }, undefined, () => this.#set({ watched: null }));
+    this.#say({ type: "monitor.start", conversation_id: row.id }, undefined, () =>
+      this.#set({ watched: null }),
+    );
   }
 
   closeDrawer(): void {
@@ -123,7 +126,10 @@ export class BoardApp {
     if (!asking) return;
     const conversation_id = asking.id;
     if (asking.what === "join") this.#say({ type: "conversation.join", conversation_id });
-    else this.#say({ type: "conversation.force_close", conversation_id }, () => this.toaster.say(t("forceCloseAsked")));
+    else
+      this.#say({ type: "conversation.force_close", conversation_id }, () =>
+        this.toaster.say(t("forceCloseAsked")),
+      );
   }
 
   leave(id: string): void {
@@ -170,7 +176,11 @@ export class BoardApp {
     }
   }
 
-  #say(command: SupervisorCommand, done: () => void = () => undefined, failed: () => void = () => undefined): void {
+  #say(
+    command: SupervisorCommand,
+    done: () => void = () => undefined,
+    failed: () => void = () => undefined,
+  ): void {
     this.#line.request(command).then(done, (problem: unknown) => {
       failed();
       const code = problem instanceof RefusedError ? problem.code : "connection";

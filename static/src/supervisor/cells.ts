@@ -46,11 +46,15 @@ export function cell(column: Column, row: Row): unknown {
     case "queue":
       return html`<span class="clip block">${row.queue}</span>`;
     case "agent":
-      return row.agent ? html`<span class="clip block">${row.agent}</span>` : html`<span class="muted">${t("nobodyYet")}</span>`;
+      return row.agent
+        ? html`<span class="clip block">${row.agent}</span>`
+        : html`<span class="muted">${t("nobodyYet")}</span>`;
     case "started":
       return html`<span class="muted" title=${exact(row.started_at)}><bdi>${time(row.started_at)}</bdi></span>`;
     case "wait":
-      return row.accepted_at || row.state === "closed" ? html`<bdi>${clock(waitOf(row, 0))}</bdi>` : html`<bdi>${ticking((now) => clock(waitOf(row, now)))}</bdi>`;
+      return row.accepted_at || row.state === "closed"
+        ? html`<bdi>${clock(waitOf(row, 0))}</bdi>`
+        : html`<bdi>${ticking((now) => clock(waitOf(row, now)))}</bdi>`;
     case "handle":
       return handle(row);
   }

@@ -53,7 +53,8 @@ function visibility(chat: Chat, isIn: boolean): TemplateResult {
   if (chat.isLeft || chat.task.state === "closed") {
     return html`<div class="banner thin" role="status">${icon("info", "s")}<p class="txt small"><b>${t("state_closed")}.</b> ${t("monitorEnded")}</p></div>`;
   }
-  if (isIn) return html`<div class="banner thin warn" role="status">${icon("users", "s")}<p class="txt small"><b>${t("visibleTitle")}</b> ${t("visibleText")}</p></div>`;
+  if (isIn)
+    return html`<div class="banner thin warn" role="status">${icon("users", "s")}<p class="txt small"><b>${t("visibleTitle")}</b> ${t("visibleText")}</p></div>`;
   return html`<div class="banner thin" role="status">${icon("eye-off", "s")}<p class="txt small"><b>${t("notVisible")}</b></p></div>`;
 }
 
@@ -75,7 +76,8 @@ function foot(app: BoardApp, id: string, chat: Chat, isIn: boolean): TemplateRes
     if (!app.isStale) act();
   };
   const close = html`<button type="button" class="btn" @click=${() => app.closeDrawer()}>${t("close")}</button>`;
-  if (chat.isLeft || chat.task.state === "closed") return html`<footer class="drawer-foot"><span class="grow"></span>${close}</footer>`;
+  if (chat.isLeft || chat.task.state === "closed")
+    return html`<footer class="drawer-foot"><span class="grow"></span>${close}</footer>`;
   if (isIn) {
     return html`<footer class="drawer-foot"><p class="hint grow">${t("leavingTells")}</p><button type="button" class="btn secondary" aria-disabled=${off} @click=${run(() => app.leave(id))}>${t("leaveChat")}</button></footer>`;
   }

@@ -8,7 +8,7 @@ import { icon } from "../ui/icon";
 import type { Menu, MenuItem } from "../ui/menu";
 import { style } from "../ui/style";
 import type { BoardApp } from "./app";
-import { cell, COLUMNS } from "./cells";
+import { COLUMNS, cell } from "./cells";
 import { actionsFor, refusalOf, type Slice, windowOf } from "./rows";
 import type { BoardState } from "./store";
 import { t } from "./words";
@@ -45,7 +45,9 @@ export class Grid extends LightElement {
 
   /** The height every row has, from the tokens: it depends on density and pointer. */
   get #rowHeight(): number {
-    return Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue("--row"), 10) + ROW_PADDING;
+    return (
+      Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue("--row"), 10) + ROW_PADDING
+    );
   }
 
   #measure(): void {
@@ -72,7 +74,10 @@ export class Grid extends LightElement {
 
   override render(): TemplateResult {
     const rows = this.#rows;
-    const { from, to } = { from: Math.min(this.slice.from, rows.length), to: Math.min(this.slice.to, rows.length) };
+    const { from, to } = {
+      from: Math.min(this.slice.from, rows.length),
+      to: Math.min(this.slice.to, rows.length),
+    };
     const shown = rows.slice(from, to);
     const height = this.#rowHeight;
     const { current } = this.board;
@@ -141,9 +146,19 @@ export class Grid extends LightElement {
     const { rights, me } = this.board;
     return actionsFor(rights).map((action): MenuItem => {
       const why = this.app.isStale ? t("notConnected") : refusalOf(action, row, me?.id ?? "");
-      const words = why === null ? {} : { refusal: this.app.isStale ? t("notConnected") : t(why as Parameters<typeof t>[0]) };
-      if (action === "monitor") return { kind: "item", text: t("monitor"), icon: "eye", run: () => this.app.monitor(row), ...words };
-      return { kind: "item", text: t("forceClose"), icon: "circle-x", run: () => this.app.ask({ what: "force_close", id: row.id }), ...words };
+      const words =
+        why === null
+          ? {}
+          : { refusal: this.app.isStale ? t("notConnected") : t(why as Parameters<typeof t>[0]) };
+      if (action === "monitor")
+        return { kind: "item", text: t("monitor"), icon: "eye", run: () => this.app.monitor(row), ...words };
+      return {
+        kind: "item",
+        text: t("forceClose"),
+        icon: "circle-x",
+        run: () => this.app.ask({ what: "force_close", id: row.id }),
+        ...words,
+      };
     });
   }
 
@@ -161,7 +176,7 @@ export class Grid extends LightElement {
   #onKey(event: KeyboardEvent): void {
     if (event.target !== this.table) return;
     const rows = this.#rows;
-    const at = rows.findIndex((row) => row.id === this.board.current);
+    const at = rows.findIndex((row) => row.id === this.app.state.current);
     const page = Math.max(1, Math.floor(this.wrap.clientHeight / this.#rowHeight) - 2);
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
@@ -175,8 +190,9 @@ export class Grid extends LightElement {
     const row = rows[at];
     if (to !== undefined) this.#moveTo(Math.max(0, Math.min(rows.length - 1, to)));
     else if (event.key === "Enter" && row) this.app.monitor(row);
-    else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row) this.#openByKey(row);
-    else if (event.key === "Escape" && this.board.current) {
+    else if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && row)
+      this.#openByKey(row);
+    else if (event.key === "Escape" && this.app.state.current) {
       this.app.point(null);
       this.#holdWhileReading();
     } else return;
@@ -198,11 +214,14 @@ export class Grid extends LightElement {
     const { scrollTop, clientHeight } = this.wrap;
     const [top, head] = [index * height, 32];
     if (top < scrollTop) this.wrap.scrollTop = top;
-    else if (top + height + head > scrollTop + clientHeight) this.wrap.scrollTop = top + height + head - clientHeight;
+    else if (top + height + head > scrollTop + clientHeight)
+      this.wrap.scrollTop = top + height + head - clientHeight;
   }
 }
 
 const spacer = (height: number): unknown =>
-  height > 0 ? html`<tr class="spacer" aria-hidden="true"><td colspan=${COLUMNS.length + 1} ${style({ height: `${height}px` })}></td></tr>` : nothing;
+  height > 0
+    ? html`<tr class="spacer" aria-hidden="true"><td colspan=${COLUMNS.length + 1} ${style({ height: `${height}px` })}></td></tr>`
+    : nothing;
 
 customElements.define("cc-grid", Grid);

@@ -19,8 +19,8 @@ import { BoardApp } from "./app";
 import { drawer } from "./drawer";
 import "./grid";
 import { countsOf } from "./rows";
-import { strip, toolbar } from "./strip";
 import { type BoardState, initialState, type Tab } from "./store";
+import { strip, toolbar } from "./strip";
 import { t, type WordKey } from "./words";
 
 const TABS: readonly [Tab, WordKey][] = [
@@ -109,7 +109,8 @@ class Supervisor extends LightElement {
     if (!view.hasSnapshot) {
       return html`<div class="board late" id="board" role="tabpanel" aria-labelledby="tab-${view.tab}" aria-busy="true"><div class="col skel-rows">${[1, 2, 3, 4, 5].map(() => html`<span class="skel line-b"></span>`)}</div></div>`;
     }
-    if (view.tab === "agents") return html`<div class="board" id="board" role="tabpanel" aria-labelledby="tab-agents">${agentList(app)}</div>`;
+    if (view.tab === "agents")
+      return html`<div class="board" id="board" role="tabpanel" aria-labelledby="tab-agents">${agentList(app)}</div>`;
     const isEmpty = app.arranged.rows.length === 0;
     return html`<div class="board" id="board" role="tabpanel" aria-labelledby="tab-${view.tab}">
       ${strip(app)} ${toolbar(app)} ${isEmpty ? this.#empty() : html`<cc-grid .board=${view} .app=${app}></cc-grid>`}
@@ -129,16 +130,31 @@ class Supervisor extends LightElement {
 
   #shortcuts(): Shortcut[] {
     const app = this.#app;
-    return TABS.map(([tab, word], index) => ({ codes: [`Digit${index + 1}`, `Numpad${index + 1}`], key: String(index + 1), text: t(word), run: () => app.show(tab) }));
+    return TABS.map(([tab, word], index) => ({
+      codes: [`Digit${index + 1}`, `Numpad${index + 1}`],
+      key: String(index + 1),
+      text: t(word),
+      run: () => app.show(tab),
+    }));
   }
 
   #choices(): Choice[] {
     const app = this.#app;
     const rows = [...this.view.rows.values()].filter((row) => row.state !== "closed").slice(0, PALETTE_ROWS);
     return [
-      ...TABS.map(([tab, word]): Choice => ({ id: tab, text: t(word), icon: "chart-column", run: () => app.show(tab) })),
+      ...TABS.map(
+        ([tab, word]): Choice => ({ id: tab, text: t(word), icon: "chart-column", run: () => app.show(tab) }),
+      ),
       { id: "refresh", text: t("refresh"), icon: "refresh-cw", run: () => app.refresh() },
-      ...rows.map((row): Choice => ({ id: row.id, text: `${row.customer.name} · ${row.subject}`, hint: t(`state_${row.state}`), icon: "message-circle", run: () => this.#find(row.id) })),
+      ...rows.map(
+        (row): Choice => ({
+          id: row.id,
+          text: `${row.customer.name} · ${row.subject}`,
+          hint: t(`state_${row.state}`),
+          icon: "message-circle",
+          run: () => this.#find(row.id),
+        }),
+      ),
     ];
   }
 

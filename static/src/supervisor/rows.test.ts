@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Row, State } from "../protocol.gen";
-import { actionsFor, arrange, attentionOf, changedColumns, countsOf, handleOf, NO_FILTERS, refusalOf, waitOf, windowOf } from "./rows";
+import {
+  actionsFor,
+  arrange,
+  attentionOf,
+  changedColumns,
+  countsOf,
+  handleOf,
+  NO_FILTERS,
+  refusalOf,
+  waitOf,
+  windowOf,
+} from "./rows";
 import { type BoardState, initialState, reduce } from "./store";
 
 const NOW = 10_000;
@@ -22,7 +33,12 @@ const row = (id: string, more: Partial<Row> = {}): Row => ({
   ...more,
 });
 const mapOf = (...rows: Row[]): Map<string, Row> => new Map(rows.map((item) => [item.id, item]));
-const view = { tab: "ongoing" as const, sort: { by: "attention" as const, isDown: true }, filters: NO_FILTERS, held: null };
+const view = {
+  tab: "ongoing" as const,
+  sort: { by: "attention" as const, isDown: true },
+  filters: NO_FILTERS,
+  held: null,
+};
 
 test("the longest overdue comes first, closed ones are in their own tab", () => {
   const all = mapOf(
@@ -32,13 +48,23 @@ test("the longest overdue comes first, closed ones are in their own tab", () => 
     row("later", { waiting_since: NOW - 300 }),
     row("done", { state: "closed" }),
   );
-  assert.deepEqual(arrange(all, view, NOW).rows.map((item) => item.id), ["later", "late", "soon", "calm"]);
-  assert.deepEqual(arrange(all, { ...view, tab: "closed" }, NOW).rows.map((item) => item.id), ["done"]);
+  assert.deepEqual(
+    arrange(all, view, NOW).rows.map((item) => item.id),
+    ["later", "late", "soon", "calm"],
+  );
+  assert.deepEqual(
+    arrange(all, { ...view, tab: "closed" }, NOW).rows.map((item) => item.id),
+    ["done"],
+  );
   assert.deepEqual(countsOf(all), { ongoing: 4, closed: 1, all: 5 });
 });
 
 test("attention tells a queue that waits from an agent who does not answer", () => {
-  assert.deepEqual(attentionOf(row("a", { state: "open", state_since: NOW - 120 }), NOW), { level: "bad", kind: "waiting", seconds: 120 });
+  assert.deepEqual(attentionOf(row("a", { state: "open", state_since: NOW - 120 }), NOW), {
+    level: "bad",
+    kind: "waiting",
+    seconds: 120,
+  });
   assert.equal(attentionOf(row("a", { waiting_since: NOW - 85 }), NOW).level, "warn");
   assert.equal(attentionOf(row("a", { state: "wrap_up", waiting_since: NOW - 999 }), NOW).level, "");
 });
@@ -51,9 +77,15 @@ test("wait stops at acceptance, handle time at the end", () => {
 });
 
 test("filters narrow together, words are found without accents", () => {
-  const all = mapOf(row("a", { subject: "Záruka" }), row("b", { queue_id: "q2" }), row("c", { state: "open" as State }));
+  const all = mapOf(
+    row("a", { subject: "Záruka" }),
+    row("b", { queue_id: "q2" }),
+    row("c", { state: "open" as State }),
+  );
   const ids = (filters: Partial<typeof NO_FILTERS>) =>
-    arrange(all, { ...view, filters: { ...NO_FILTERS, ...filters } }, NOW).rows.map((item) => item.id).sort();
+    arrange(all, { ...view, filters: { ...NO_FILTERS, ...filters } }, NOW)
+      .rows.map((item) => item.id)
+      .sort();
   assert.deepEqual(ids({ text: "zaruka" }), ["a"]);
   assert.deepEqual(ids({ queues: ["q2"] }), ["b"]);
   assert.deepEqual(ids({ states: ["open"], queues: ["q2"] }), []);
@@ -62,7 +94,10 @@ test("filters narrow together, words are found without accents", () => {
 test("a held order stays and new rows are only counted", () => {
   const all = mapOf(row("a"), row("b", { waiting_since: NOW - 900 }), row("new"));
   const { rows, waiting } = arrange(all, { ...view, held: ["a", "b", "gone"] }, NOW);
-  assert.deepEqual(rows.map((item) => item.id), ["a", "b"]);
+  assert.deepEqual(
+    rows.map((item) => item.id),
+    ["a", "b"],
+  );
   assert.equal(waiting, 1);
 });
 
@@ -82,7 +117,10 @@ test("what is switched off is not offered", () => {
 });
 
 test("only changed cells flash, and nothing in a new row", () => {
-  assert.deepEqual([...changedColumns(row("a"), row("a", { state: "closed", agent: "X" }))], ["state", "agent"]);
+  assert.deepEqual(
+    [...changedColumns(row("a"), row("a", { state: "closed", agent: "X" }))],
+    ["state", "agent"],
+  );
   assert.equal(changedColumns(undefined, row("a")).size, 0);
 });
 
@@ -94,7 +132,15 @@ test("the window covers the screen at the start, in the middle and at the end", 
 });
 
 const snapshot = (rows: Row[], version = 1): BoardState =>
-  reduce(initialState, { type: "dashboard.snapshot", at: NOW, version, rows, queues: [], agents: [], rights: { monitor: true, force_close: true } });
+  reduce(initialState, {
+    type: "dashboard.snapshot",
+    at: NOW,
+    version,
+    rows,
+    queues: [],
+    agents: [],
+    rights: { monitor: true, force_close: true },
+  });
 
 test("a change follows the snapshot; a hole in the versions marks the board as behind", () => {
   let state = snapshot([row("a"), row("b")]);
@@ -104,14 +150,29 @@ test("a change follows the snapshot; a hole in the versions marks the board as b
   assert.equal(state.rows.size, 2);
   state = reduce(state, { type: "dashboard.changed", version: 4, removed: ["a"] });
   assert.equal(state.isBehind, true);
-  assert.equal(reduce(state, { type: "dashboard.snapshot", at: NOW, version: 9, rows: [], queues: [], agents: [], rights: state.rights }).isBehind, false);
+  assert.equal(
+    reduce(state, {
+      type: "dashboard.snapshot",
+      at: NOW,
+      version: 9,
+      rows: [],
+      queues: [],
+      agents: [],
+      rights: state.rights,
+    }).isBehind,
+    false,
+  );
 });
 
 test("five thousand rows are taken in, changed and arranged", () => {
-  const rows = Array.from({ length: 5000 }, (_, index) => row(`r${index}`, { waiting_since: NOW - (index % 200) }));
+  const rows = Array.from({ length: 5000 }, (_, index) =>
+    row(`r${index}`, { waiting_since: NOW - (index % 200) }),
+  );
   let state = snapshot(rows);
   for (let version = 2; version <= 21; version += 1) {
-    const changed = rows.slice(version * 20, version * 20 + 20).map((item) => ({ ...item, agent: `Agent ${version}` }));
+    const changed = rows
+      .slice(version * 20, version * 20 + 20)
+      .map((item) => ({ ...item, agent: `Agent ${version}` }));
     state = reduce(state, { type: "dashboard.changed", version, rows: changed });
   }
   assert.equal(state.rows.size, 5000);

@@ -37,7 +37,8 @@ export function attentionOf(row: Row, now: number): Attention {
   const isQueued = row.state === "open" || row.state === "offered";
   const since = row.waiting_since ?? (isQueued ? row.state_since : null);
   const kind = isQueued ? "waiting" : "noReply";
-  if (since === null || row.state === "wrap_up" || row.state === "closed") return { level: "", kind, seconds: 0 };
+  if (since === null || row.state === "wrap_up" || row.state === "closed")
+    return { level: "", kind, seconds: 0 };
   const seconds = now - since;
   const target = row.target_seconds ?? 0;
   const level = target <= 0 ? "" : seconds >= target ? "bad" : seconds >= target * LATE_SHARE ? "warn" : "";
@@ -97,7 +98,9 @@ export function arrange(
   now: number,
 ): Arranged {
   const words = fold(view.filters.text).split(/\s+/u).filter(Boolean);
-  const matching = [...all.values()].filter((row) => isInTab(row, view.tab) && isFound(row, view.filters, words));
+  const matching = [...all.values()].filter(
+    (row) => isInTab(row, view.tab) && isFound(row, view.filters, words),
+  );
   if (view.held) {
     const known = new Set(view.held);
     const rows = view.held.flatMap((id) => all.get(id) ?? []);
@@ -147,7 +150,10 @@ export function refusalOf(action: Action, row: Row, myId: string): Refusal {
 
 /** ROLE-2: what is switched off is not there at all. */
 export function actionsFor(rights: SupervisorRights): Action[] {
-  return [...(rights.monitor ? (["monitor"] as const) : []), ...(rights.force_close ? (["force_close"] as const) : [])];
+  return [
+    ...(rights.monitor ? (["monitor"] as const) : []),
+    ...(rights.force_close ? (["force_close"] as const) : []),
+  ];
 }
 
 export interface Slice {
@@ -156,7 +162,13 @@ export interface Slice {
 }
 
 /** The part of a list of fixed row height that has to exist while one part of it is on the screen. */
-export function windowOf(total: number, rowHeight: number, scrollTop: number, height: number, spare = 8): Slice {
+export function windowOf(
+  total: number,
+  rowHeight: number,
+  scrollTop: number,
+  height: number,
+  spare = 8,
+): Slice {
   const first = Math.floor(scrollTop / rowHeight) - spare;
   const count = Math.ceil(height / rowHeight) + 2 * spare;
   const from = Math.max(0, Math.min(first, total - count));

@@ -3,7 +3,7 @@ import type { AgentSummary, Me, QueueSummary, Row, StaffEvent, SupervisorRights 
 import type { Pushed } from "../realtime/connection";
 import { left, marked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
-import { changedColumns, type Column, type Filters, NO_FILTERS } from "./rows";
+import { type Column, changedColumns, type Filters, NO_FILTERS } from "./rows";
 
 export type Tab = "ongoing" | "closed" | "all" | "agents";
 
@@ -58,7 +58,9 @@ export const initialState: BoardState = {
 };
 
 type Heard = Pushed<StaffEvent>;
-type Reducers = { [K in Heard["type"]]: (state: BoardState, event: Extract<Heard, { type: K }>) => BoardState };
+type Reducers = {
+  [K in Heard["type"]]: (state: BoardState, event: Extract<Heard, { type: K }>) => BoardState;
+};
 
 const same = (state: BoardState): BoardState => state;
 
@@ -77,8 +79,13 @@ const reducers: Reducers = {
     chats: left(state.chats, event.conversation_id, state.watched),
   }),
   "task.changed": (state, event) =>
-    state.chats[event.task.conversation_id] ? { ...state, chats: taskChanged(state.chats, event.task) } : state,
-  "marks.staff": (state, event) => ({ ...state, chats: marked(state.chats, event.conversation_id, event.marks) }),
+    state.chats[event.task.conversation_id]
+      ? { ...state, chats: taskChanged(state.chats, event.task) }
+      : state,
+  "marks.staff": (state, event) => ({
+    ...state,
+    chats: marked(state.chats, event.conversation_id, event.marks),
+  }),
   "dashboard.snapshot": (state, event) => ({
     ...state,
     rows: new Map(event.rows.map((row) => [row.id, row])),

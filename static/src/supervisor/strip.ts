@@ -65,16 +65,38 @@ function chip(app: BoardApp, key: Exclude<keyof Filters, "text">, name: string, 
 
 function filterItems(app: BoardApp): MenuItem[] {
   const { filters, queues, agents } = app.state;
-  const group = <T extends string>(label: string, key: "states" | "queues" | "agents", values: readonly (readonly [T, string])[]): MenuItem[] => [
+  const group = <T extends string>(
+    label: string,
+    key: "states" | "queues" | "agents",
+    values: readonly (readonly [T, string])[],
+  ): MenuItem[] => [
     { kind: "label", text: label },
     ...values.map(([value, text]): MenuItem => {
       const chosen = filters[key] as readonly string[];
-      return { kind: "item", text, isMulti: true, isChecked: chosen.includes(value), run: () => app.filter({ [key]: toggled(chosen, value) }) };
+      return {
+        kind: "item",
+        text,
+        isMulti: true,
+        isChecked: chosen.includes(value),
+        run: () => app.filter({ [key]: toggled(chosen, value) }),
+      };
     }),
   ];
   return [
-    ...group(t("state"), "states", STATES.map((state) => [state, t(`state_${state}`)] as const)),
-    ...group(t("queue"), "queues", queues.map((queue) => [queue.id, queue.name] as const)),
-    ...group(t("agent"), "agents", agents.map((agent) => [agent.id, agent.name] as const)),
+    ...group(
+      t("state"),
+      "states",
+      STATES.map((state) => [state, t(`state_${state}`)] as const),
+    ),
+    ...group(
+      t("queue"),
+      "queues",
+      queues.map((queue) => [queue.id, queue.name] as const),
+    ),
+    ...group(
+      t("agent"),
+      "agents",
+      agents.map((agent) => [agent.id, agent.name] as const),
+    ),
   ];
 }

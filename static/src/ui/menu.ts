@@ -108,7 +108,8 @@ export class Menu extends LightElement {
     if (item.kind === "separator") return html`<div class="menu-sep" role="separator"></div>`;
     if (item.kind === "label") return html`<div class="menu-label" role="presentation">${item.text}</div>`;
     const body = html`${item.icon ? icon(item.icon) : nothing}${item.dot === undefined ? nothing : html`<i class="dot ${item.dot}"></i>`}<span>${item.text}</span>${this.#tail(item)}`;
-    if (item.href) return html`<a class="menu-item" role="menuitem" tabindex="-1" href=${item.href}>${body}</a>`;
+    if (item.href)
+      return html`<a class="menu-item" role="menuitem" tabindex="-1" href=${item.href}>${body}</a>`;
     const isRadio = item.isChecked !== undefined;
     return html`<button
       type="button"
@@ -178,9 +179,13 @@ export class Menu extends LightElement {
     const wide = startsLate ? button.right - menu.width : button.left;
     const across = isRtl && !startsLate ? button.left : wide;
     const below = button.bottom + 4;
-    const down = below + menu.height > window.innerHeight - 8 ? Math.max(8, button.top - 4 - menu.height) : below;
+    const down =
+      below + menu.height > window.innerHeight - 8 ? Math.max(8, button.top - 4 - menu.height) : below;
     this.#menu.style.setProperty("top", `${down}px`);
-    this.#menu.style.setProperty("left", `${Math.max(8, Math.min(across, window.innerWidth - 8 - menu.width))}px`);
+    this.#menu.style.setProperty(
+      "left",
+      `${Math.max(8, Math.min(across, window.innerWidth - 8 - menu.width))}px`,
+    );
   }
 }
 

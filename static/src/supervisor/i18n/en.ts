@@ -72,7 +72,8 @@ export const supervisor = {
   joinText: "{0} will be told that you joined, and will see your messages.",
   customerAndAgent: "{0} and {1}",
   forceCloseTitle: "Force close this conversation?",
-  forceCloseAdvice: "Use this with care. The conversation ends at once and can’t be reopened, and {0} will be told that a supervisor ended it.",
+  forceCloseAdvice:
+    "Use this with care. The conversation ends at once and can’t be reopened, and {0} will be told that a supervisor ended it.",
   keepOpen: "Keep it open",
   proceed: "Proceed",
   forceCloseAsked: "The conversation is being closed",
