@@ -120,12 +120,16 @@ const REDUCERS: Reducers<State, Event> = {
     const next = withTalk(state, { ...talk, conversation, log: noteHead(log, conversation.newest ?? 0) });
     return isLive(next.talk) && state.talk === null && !state.isShown ? { ...next, step: "chat" } : next;
   },
-  "conversation.changed": (state, { conversation }) =>
-    inTalk(state, conversation.id, (talk) => ({
+  "conversation.changed": (state, { conversation }) => {
+    // The news of a chat may overtake the answer to our wish to start it.
+    const isNew = state.starting?.isSending === true && state.talk?.conversation.id !== conversation.id;
+    if (isNew && !isOver(conversation)) return withTalk(state, newTalk(conversation));
+    return inTalk(state, conversation.id, (talk) => ({
       ...talk,
       conversation,
       log: noteHead(talk.log, conversation.newest ?? 0),
-    })),
+    }));
+  },
   "entry.posted": (state, { conversation_id, entry }) =>
     inTalk(state, conversation_id, (talk) => ({
       ...talk,
@@ -154,12 +158,7 @@ const REDUCERS: Reducers<State, Event> = {
   stored: (state, { stored, conversationId }) =>
     inTalk(state, conversationId, (talk) => ({ ...talk, stored: [...talk.stored, stored] })),
   started: (state, { conversation }) => ({
-    ...withTalk(
-      state,
-      state.talk?.conversation.id === conversation.id
-        ? { ...state.talk, conversation }
-        : newTalk(conversation),
-    ),
+    ...withTalk(state, state.talk?.conversation.id === conversation.id ? state.talk : newTalk(conversation)),
     step: "chat",
     starting: null,
     hasAgreed: false,
@@ -232,11 +231,13 @@ function inTalk(state: State, id: string, change: (talk: Talk) => Talk): State {
   return { ...state, talk, dialog };
 }
 
-/** A stored message whose entry has come is shown by the entry alone. */
+/** A stored message whose entry has come is shown by the entry alone; after the end nobody types. */
 function tidy(talk: Talk): Talk {
   const reached = newest(talk.log);
   const stored = talk.stored.filter((item) => item.seq > reached);
-  return stored.length === talk.stored.length ? talk : { ...talk, stored };
+  const typing = isOver(talk.conversation) ? [] : talk.typing;
+  const isTidy = stored.length === talk.stored.length && typing.length === talk.typing.length;
+  return isTidy ? talk : { ...talk, stored, typing };
 }
 
 /** The end counts from the moment its entry is here, whichever frame comes first. */

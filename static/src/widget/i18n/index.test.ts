@@ -10,8 +10,11 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     for (const [key, text] of Object.entries(words)) {
       const forms = typeof text === "string" ? { text } : text;
       if (typeof text !== "string") assert.deepEqual(missingForms(language, text), [], `${language}: ${key}`);
-      for (const form of Object.values(forms) as string[])
-        assert.equal(placeholders(form), placeholders(key), `${language}: ${key}`);
+      for (const [form, text] of Object.entries(forms as Record<string, string>)) {
+        // One and two may be words instead of digits.
+        if (form !== "one" && form !== "two")
+          assert.equal(placeholders(text), placeholders(key), `${language}: ${key}`);
+      }
     }
   });
 }

@@ -139,21 +139,18 @@ function composer(view: View, placeholder: string): Part {
   const count =
     left > COUNT_FROM
       ? nothing
-      : html`<span class="counter ${isTooLong ? "bad" : ""}" id="counter">${
-          isTooLong ? t("{0} too many", -left) : t("{0} left", left)
-        }</span>`;
+      : html`<p class="count-row" id="count">
+          ${isTooLong ? html`<span class="why">${icon("alert", "s")}${t("Shorten the message to {0} characters", config.max_length)}</span>` : nothing}
+          <span class="counter ${isTooLong ? "bad" : ""}">${isTooLong ? t("{0} too many", -left) : t("{0} left", left)}</span>
+        </p>`;
   return html`<form class="composer" @submit=${(event: Event) => {
     event.preventDefault();
     send();
   }}>
-    ${
-      isTooLong
-        ? html`<p class="why" id="why">${icon("alert", "s")}${t("Shorten the message to {0} characters", config.max_length)}</p>`
-        : nothing
-    }
+    ${count}
     <div class="box">
       <textarea rows="1" dir="auto" aria-label=${t("Message")} placeholder=${placeholder} data-focus data-grow
-        aria-invalid=${isTooLong ? "true" : nothing} aria-describedby=${isTooLong ? "why counter" : nothing}
+        aria-invalid=${isTooLong ? "true" : nothing} aria-describedby=${isTooLong ? "count" : nothing}
         .value=${live(state.draft)}
         @input=${(event: Event) => session.write((event.target as HTMLTextAreaElement).value)}
         @keydown=${(event: KeyboardEvent) => {
@@ -162,7 +159,6 @@ function composer(view: View, placeholder: string): Part {
           event.preventDefault();
           send();
         }}></textarea>
-      ${count}
       <button class="btn primary" aria-label=${t("Send")} title=${t("Send")} aria-disabled=${isTooLong ? "true" : nothing}>${icon("up")}</button>
     </div>
   </form>`;

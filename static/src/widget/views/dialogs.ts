@@ -12,7 +12,10 @@ export function dialog(view: View): Part {
 }
 
 export function showDialog(root: HTMLElement): void {
-  root.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
+  const dialog = root.querySelector<HTMLDialogElement>("dialog:not([open])");
+  dialog?.showModal();
+  // The `autofocus` attribute is refused in a frame from another site.
+  dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
 }
 
 function endDialog({ state, session, speech: { t } }: View): Part {
@@ -26,7 +29,7 @@ function endDialog({ state, session, speech: { t } }: View): Part {
     }
     <div class="col">
       <button class="btn danger lg wide" @click=${() => session.end()}>${t("End chat")}</button>
-      <button class="btn secondary lg wide" autofocus @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
+      <button class="btn secondary lg wide" data-first @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
     </div>
   </dialog>`;
 }
@@ -35,6 +38,6 @@ function privacyDialog({ config, session, speech: { t } }: View): Part {
   return html`<dialog class="ask" aria-labelledby="privacy-title" @close=${() => session.ask(null)}>
     <h2 id="privacy-title">${t("Privacy notice")}</h2>
     ${paragraphs(config.notice.text)}
-    <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+    <button class="btn secondary lg wide" data-first @click=${() => session.ask(null)}>${t("Close")}</button>
   </dialog>`;
 }
