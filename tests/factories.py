@@ -4,12 +4,14 @@ Every function can be called from another process by tests.arrange; names are un
 that tests share one database and never meet.
 """
 
+import dataclasses
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from contactcenter.models import User
+from contactcenter.models import SocketTicket, User
 from contactcenter.realtime.actor import Actor
 from conversations.models import (
     Conversation,
@@ -24,12 +26,12 @@ from conversations.models import (
 from conversations.models.log import Draft
 from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
-from conversations.states import LIVE_CHAT, State
+from conversations.states import LIVE_CHAT, State, Trigger
 from masking.models import MaskingPolicy
 from routing.models import Agent, Membership, Queue, WidgetRoute, Workstream
 from routing.services import capacity
 from routing.states import Presence
-from supervisor.models import SupervisorSwitches
+from supervisor.models import MonitorSession, SupervisorSwitches
 
 PASSWORD = "correct horse"
 
@@ -213,3 +215,48 @@ def log_of(conversation_id: str) -> list[dict[str, Any]]:
 
 def drift() -> list[Any]:
     return capacity.drift()
+
+
+def chat_bench(count: int) -> list[dict[str, str]]:
+    """Accepted conversations with a ticket for each of customer, agent and monitoring supervisor."""
+    from django.contrib.sessions.models import Session
+
+    line, far = queue(), timezone.now() + timedelta(days=1)
+    site = widget(workstream(line))
+    notice = notices.in_force(Notice.Kind.AGENT)
+    switches()
+    worlds = []
+    for number in range(count):
+        people = User.objects.bulk_create(
+            User(username=unique("bench"), display_name=f"{role} {number}", password="!", **flags)
+            for role, flags in (("Agent", {"is_agent": True}), ("Chief", {"is_supervisor": True}))
+        )
+        holder = Agent.objects.create(user=people[0], presence=Presence.BUSY)
+        line.supervisors.add(people[1])
+        for person in people:
+            notices.NoticeAcknowledgement.objects.create(notice=notice, user=person)
+            Session.objects.create(session_key=str(person.pk), session_data="", expire_date=far)
+        worlds.append(_bench_conversation(site, holder, people[1]))
+    SocketTicket.objects.update(expires_at=far)  # opening thousands takes longer than a minute
+    return worlds
+
+
+def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, str]:
+    from contactcenter.realtime import tickets
+
+    person = Customer.objects.create(name="Emma", widget=site, token_hash=uuid.uuid4().hex)
+    now = timezone.now()
+    made = Conversation.objects.create(
+        customer=person, widget=site, start_id=uuid.uuid4(), state_since=now, created_at=now,
+        channel=LIVE_CHAT,
+    )  # fmt: skip
+    Participant.objects.create(
+        conversation=made, customer=person, role="customer", name="Emma", joined_at=now
+    )
+    lifecycle.move(made.pk, Trigger.PICK, by=actor(holder))
+    MonitorSession.objects.create(conversation=made, user=chief)
+    ids = {"conversation_id": str(made.pk), "customer": tickets.issue(actor(person), "customer")}
+    for audience, who in (("desk", holder.user), ("supervisor", chief)):
+        staff = dataclasses.replace(actor(who, audience), session=str(who.pk))
+        ids[audience] = tickets.issue(staff, audience)
+    return ids
