@@ -24,7 +24,7 @@ export function rail(places: readonly Place[], onHelp: () => void): TemplateResu
     <span class="mark">${icon("message-circle")}</span>
     ${places.map(
       (place) =>
-        html`<a href=${place.href} aria-label=${place.name} title=${place.name} aria-current=${place.isHere ? "page" : nothing}>${icon(place.icon)}${place.count ? html`<span class="count">${place.count}</span>` : nothing}</a>`,
+        html`<a href=${place.href} aria-label=${place.count ? `${place.name} ${place.count}` : place.name} title=${place.name} aria-current=${place.isHere ? "page" : nothing}>${icon(place.icon)}${place.count ? html`<span class="count">${place.count}</span>` : nothing}</a>`,
     )}
     <span class="grow"></span>
     <button type="button" class="wide-only" aria-label=${t("shortcuts")} title="${t("shortcuts")} (?)" @click=${onHelp}>${icon("keyboard")}</button>
