@@ -245,9 +245,7 @@ class Offer(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    agent = models.ForeignKey(
-        Agent, on_delete=models.PROTECT, db_index=False, db_constraint=False
-    )
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     state = models.CharField(max_length=9, default=OfferState.PENDING)
     offered_at = models.DateTimeField()
     expires_at = models.DateTimeField()

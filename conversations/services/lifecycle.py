@@ -179,7 +179,7 @@ def _change_participants(
     leaving = Q(conversation_id__in=ended)
     if trigger in _LEAVES:
         leaving |= Q(role=Participant.Role.PRIMARY)
-    rung |= {user_id for user_id in present.values_list("user_id", flat=True) if user_id}
+    rung |= set(present.exclude(user=None).values_list("user_id", flat=True))
     if ended or trigger in _LEAVES:
         present.filter(leaving).update(left_at=now, close_reason=REASONS[trigger])
     return rung

@@ -97,10 +97,11 @@ def run() -> int:
     return len(pairs)
 
 
-def _rows(sql: str, *params: object) -> list[tuple[Any, ...]]:
+def _rows(sql: str, *params: str | int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _waiting() -> list[Item]:

@@ -47,7 +47,8 @@ def fill() -> None:
         for customer in customers
     )  # fmt: skip
     Participant.objects.bulk_create(
-        Participant(conversation=t, customer=t.customer, role="customer", joined_at=now) for t in talks
+        Participant(conversation=t, customer=t.customer, role="customer", joined_at=now)
+        for t in talks
     )
     WorkItem.objects.bulk_create(
         WorkItem(
@@ -105,7 +106,10 @@ def lateness(live: Any) -> float:
         live._wait_for(name)
     start = timezone.now() + timedelta(seconds=3)
     rnd = random.Random(3)
-    rows = [Offer(pk=pk, expires_at=start + timedelta(seconds=rnd.random() * SPREAD_SECONDS)) for pk in kept]
+    rows = [
+        Offer(pk=pk, expires_at=start + timedelta(seconds=rnd.random() * SPREAD_SECONDS))
+        for pk in kept
+    ]
     Offer.objects.bulk_update(rows, ["expires_at"])
     until = time.monotonic() + SPREAD_SECONDS + 60
     due = Offer.objects.filter(pk__in=kept, state="pending")

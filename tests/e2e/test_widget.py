@@ -163,7 +163,11 @@ def test_nothing_can_be_written_before_the_notice_is_agreed_to(people: People) -
 def test_the_form_says_what_is_missing_beside_the_field(people: People) -> None:
     made = world(people.live, asks_email=True)
     people.live.arrange(
-        "question", widget_id=made["widget_id"], label="Which machine?", kind="line", is_required=True
+        "question",
+        widget_id=made["widget_id"],
+        label="Which machine?",
+        kind="line",
+        is_required=True,
     )
     shop = Shop(people, made["widget"])
     shop.visit()

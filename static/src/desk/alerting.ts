@@ -18,7 +18,9 @@ function announceOffers(app: DeskApp, state: DeskState, before: DeskState): void
   const known = new Set(before.offers.map((offer) => offer.id));
   for (const offer of state.offers) {
     if (known.has(offer.id)) continue;
-    notify(t("newRequestFrom", offer.customer.name), `${offer.queue} · ${offer.thread}`, offer.id, () => app.refresh());
+    notify(t("newRequestFrom", offer.customer.name), `${offer.queue} · ${offer.thread}`, offer.id, () =>
+      app.refresh(),
+    );
   }
 }
 

@@ -3,8 +3,8 @@ import type { AgentCommand, ChosenPresence, Offer } from "../protocol.gen";
 import { RefusedError } from "../realtime/link";
 import { newest } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
-import type { Sending } from "../ui/composer";
 import { now } from "../ui/clock";
+import type { Sending } from "../ui/composer";
 import { address, type PageConfig } from "../ui/config";
 import type { Reply } from "../ui/draft-rules";
 import { type Draft, Drafts } from "../ui/drafts";
@@ -15,7 +15,7 @@ import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
 import { Toaster } from "../ui/toaster";
 import { watchForAlerts } from "./alerting";
-import { type DeskState, groupsOf, initialState, type Pane, reduce, select, type SideTab } from "./store";
+import { type DeskState, groupsOf, initialState, type Pane, reduce, type SideTab, select } from "./store";
 import { t } from "./words";
 
 export interface Reason {
@@ -142,7 +142,8 @@ export class DeskApp {
 
   seen(id: string): void {
     const chat = this.state.chats[id];
-    if (chat && !document.hidden && (chat.task.unread > 0 || chat.task.read < newest(chat.log))) this.#line.seen(id);
+    if (chat && !document.hidden && (chat.task.unread > 0 || chat.task.read < newest(chat.log)))
+      this.#line.seen(id);
   }
 
   older = (id: string): Promise<void> => this.#line.older(id);

@@ -52,7 +52,8 @@ class Desk extends LightElement {
     showCount(attention(view));
     // Only a person's own step moves the focus: into the field, ready to write (OFF-3).
     if (before && before.selected !== view.selected && view.selected !== null) void this.#focusComposer();
-    if (before && before.pane !== view.pane && view.pane === "side") this.querySelector<HTMLElement>(".side .tab[tabindex='0'], .side button")?.focus();
+    if (before && before.pane !== view.pane && view.pane === "side")
+      this.querySelector<HTMLElement>(".side .tab[tabindex='0'], .side button")?.focus();
   }
 
   async #focusComposer(): Promise<void> {

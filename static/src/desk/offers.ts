@@ -59,7 +59,7 @@ export class Offers extends LightElement {
     const total = offer.expires_at - offer.offered_at;
     const share = (now: number): number => Math.max(0, Math.min(1, (offer.expires_at - now) / total));
     return html`<article class="offer" data-offer=${offer.id} aria-label=${t("requestFrom", customer.name)}>
-      <div class="left" role="presentation">${ticking((now) => html`<i ${style({ "--left": `${share(now) * 100}%`, "--ink": share(now) < LATE ? "var(--dot-warn)" : "var(--accent)" })}></i>`)}</div>
+      ${offer.shows_timer === false ? nothing : html`<div class="left" role="presentation">${ticking((now) => html`<i ${style({ "--left": `${share(now) * 100}%`, "--ink": share(now) < LATE ? "var(--dot-warn)" : "var(--accent)" })}></i>`)}</div>`}
       <header>
         ${avatar(customer.initials, "l")}
         <div class="grow"><p class="name clip" dir="auto">${withMasks(customer.name)}</p><p class="muted small clip">${offer.queue}</p></div>

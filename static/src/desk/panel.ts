@@ -27,7 +27,8 @@ function empty(app: DeskApp): TemplateResult {
   const { state } = app;
   if (!state.me) return html`<div class="empty late" aria-busy="true"><p>${t("loading")}</p></div>`;
   const count = Object.keys(state.chats).length;
-  if (count > 0) return html`<div class="empty">${icon("message-circle")}<h3>${t("chooseTitle")}</h3><p>${t("chooseText")}</p></div>`;
+  if (count > 0)
+    return html`<div class="empty">${icon("message-circle")}<h3>${t("chooseTitle")}</h3><p>${t("chooseText")}</p></div>`;
   const isAvailable = state.presence?.presence === "available";
   return html`<div class="empty">
     ${icon("inbox")}
@@ -67,7 +68,6 @@ function composer(app: DeskApp, chat: Chat): TemplateResult {
     .conversation=${id}
     .name=${chat.task.customer.name}
     .draft=${app.drafts.get(id)}
-    .closed=${chat.task.is_blocked ? t("writingIsOff") : ""}
     .held=${app.isStale ? t("notConnected") : ""}
     .hasReplies=${true}
     .loadReplies=${() => app.replies(id)}
@@ -116,10 +116,8 @@ function commands(app: DeskApp, chat: Chat): TemplateResult {
 
 function banner(app: DeskApp, chat: Chat): unknown {
   const { task } = chat;
-  if (isOver(chat)) return html`<div class="banner" role="status">${icon("info")}<p class="txt"><b>${howItEnded(chat)}</b> ${t("endedElsewhere")}</p></div>`;
-  if (task.is_blocked && task.state !== "wrap_up") {
-    return html`<div class="banner bad" role="alert">${icon("lock")}<p class="txt"><b>${t("blockedTitle", task.queue)}</b> ${t("blockedText")}</p><button type="button" class="btn sm danger" aria-disabled=${app.isStale ? "true" : nothing} @click=${() => app.isStale || app.askEnd(task.conversation_id)}>${t("end")}</button></div>`;
-  }
+  if (isOver(chat))
+    return html`<div class="banner" role="status">${icon("info")}<p class="txt"><b>${howItEnded(chat)}</b> ${t("endedElsewhere")}</p></div>`;
   if (task.state === "wrap_up") {
     return html`<div class="banner" role="status">${icon("clipboard-check")}<p class="txt"><b>${t("hasEnded")}</b> ${t("finishWrapUp")}</p><button type="button" class="btn sm secondary mid-only" @click=${() => app.show("side")}>${t("state_wrap_up")}</button></div>`;
   }
@@ -127,7 +125,9 @@ function banner(app: DeskApp, chat: Chat): unknown {
 }
 
 function howItEnded(chat: Chat): string {
-  const last = [...chat.log.entries].reverse().find((entry) => ["closed", "requeued", "left"].includes(entry.kind));
+  const last = [...chat.log.entries]
+    .reverse()
+    .find((entry) => ["closed", "requeued", "left"].includes(entry.kind));
   if (!last) return t("noLongerYours");
   return `${systemWords(last)[1]} · ${time(last.at)}.`;
 }

@@ -24,9 +24,12 @@ export class Resources extends LightElement {
     if (this.hasFailed) {
       return html`<div class="empty">${icon("triangle-alert")}<h3>${t("repliesFailed")}</h3><p>${t("draftsSafe")}</p><button type="button" class="btn secondary" @click=${this.#load}>${icon("refresh-cw", "s")}${t("retry")}</button></div>`;
     }
-    if (!this.replies) return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
+    if (!this.replies)
+      return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
     const found = findReplies(this.replies, this.query);
-    return html`<label class="search">${icon("search", "s")}<input class="input" placeholder=${t("findReply")} aria-label=${t("findReply")} .value=${this.query} @input=${(event: Event) => {
+    return html`<label class="search">${icon("search", "s")}<input class="input" placeholder=${t("findReply")} aria-label=${t("findReply")} .value=${this.query} @input=${(
+      event: Event,
+    ) => {
       this.query = (event.target as HTMLInputElement).value;
     }} /></label>
       ${found.length === 0 ? html`<p class="muted" role="status">${this.query ? t("noReplyFor", this.query) : t("noReplies")}</p>` : nothing}

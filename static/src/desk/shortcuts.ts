@@ -18,7 +18,12 @@ export function shortcuts(app: DeskApp): Shortcut[] {
     { codes: ["KeyX"], key: "X", text: t("reject"), run: live(() => first(app, "reject")) },
     { codes: ["KeyE"], key: "E", text: t("end"), run: live(() => askEnd(app)) },
     { codes: ["KeyN"], key: "N", text: t("note"), run: () => composerOf()?.write("note") },
-    { codes: ["ArrowDown", "ArrowUp"], key: "↓ ↑", text: t("nextConversation"), run: (code) => app.step(code === "ArrowDown" ? 1 : -1) },
+    {
+      codes: ["ArrowDown", "ArrowUp"],
+      key: "↓ ↑",
+      text: t("nextConversation"),
+      run: (code) => app.step(code === "ArrowDown" ? 1 : -1),
+    },
     {
       codes: DIGITS.flatMap((digit) => [`Digit${digit}`, `Numpad${digit}`]),
       key: "1…9",
@@ -47,7 +52,10 @@ function askEnd(app: DeskApp): void {
 export function helpList(app: DeskApp): TemplateResult {
   const rows: [string, string][] = [
     [paletteName(), t("keyPalette")],
-    ...shortcuts(app).map((shortcut): [string, string] => [`${leaderName()}  ${shortcut.key}`, shortcut.text]),
+    ...shortcuts(app).map((shortcut): [string, string] => [
+      `${leaderName()}  ${shortcut.key}`,
+      shortcut.text,
+    ]),
     ["F6  ⇧ F6", t("keyPanes")],
     ["Enter  ⇧ Enter", t("keyEnter")],
     ["/", t("replies")],
@@ -63,17 +71,42 @@ export function choices(app: DeskApp): Choice[] {
   const places = app.order.flatMap((id): Choice[] => {
     const task = state.chats[id]?.task;
     if (!task) return [];
-    return [{ id, text: task.customer.name, hint: task.queue, icon: "message-circle", run: () => app.select(id) }];
+    return [
+      { id, text: task.customer.name, hint: task.queue, icon: "message-circle", run: () => app.select(id) },
+    ];
   });
   const chat = state.selected === null ? undefined : state.chats[state.selected];
   const canWrite = chat && !isOver(chat) && chat.task.state !== "wrap_up";
   const actions: (Choice | false | undefined)[] = [
-    !app.isStale && state.offers[0] && { id: "accept", text: t("accept"), hint: state.offers[0].customer.name, icon: "check", run: () => first(app, "accept") },
-    canWrite && { id: "note", text: t("writeNoteShort"), icon: "sticky-note", run: () => composerOf()?.write("note") },
-    canWrite && !app.isStale && { id: "end", text: t("endConversation"), icon: "circle-x", run: () => askEnd(app) },
-    !app.isStale && { id: "available", text: t("setAvailable"), icon: "circle-check", run: () => app.setPresence("available") },
+    !app.isStale &&
+      state.offers[0] && {
+        id: "accept",
+        text: t("accept"),
+        hint: state.offers[0].customer.name,
+        icon: "check",
+        run: () => first(app, "accept"),
+      },
+    canWrite && {
+      id: "note",
+      text: t("writeNoteShort"),
+      icon: "sticky-note",
+      run: () => composerOf()?.write("note"),
+    },
+    canWrite &&
+      !app.isStale && { id: "end", text: t("endConversation"), icon: "circle-x", run: () => askEnd(app) },
+    !app.isStale && {
+      id: "available",
+      text: t("setAvailable"),
+      icon: "circle-check",
+      run: () => app.setPresence("available"),
+    },
     !app.isStale && { id: "away", text: t("setAway"), icon: "clock", run: () => app.setPresence("away") },
-    { id: "sound", text: app.sounds.isMuted ? t("soundMuted") : t("soundOn"), icon: "volume-2", run: () => app.sounds.mute(!app.sounds.isMuted) },
+    {
+      id: "sound",
+      text: app.sounds.isMuted ? t("soundMuted") : t("soundOn"),
+      icon: "volume-2",
+      run: () => app.sounds.mute(!app.sounds.isMuted),
+    },
   ];
   return [...places, ...actions.filter((action) => typeof action === "object")];
 }

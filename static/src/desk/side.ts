@@ -53,7 +53,8 @@ function onTabKey(event: KeyboardEvent, app: DeskApp): void {
 }
 
 function content(app: DeskApp, chat: Chat): unknown {
-  if (!chat.details) return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
+  if (!chat.details)
+    return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
   if (app.state.tab === "resources") {
     return html`<cc-resources .conversation=${chat.task.conversation_id} .app=${app}></cc-resources>`;
   }
@@ -85,7 +86,9 @@ function customer(chat: Chat, details: Details): TemplateResult {
 
 /** The title of the page with its address, which is text here: a customer's link is not one to follow blindly. */
 const pageOf = (details: Details): unknown =>
-  details.page_url ? html`<span dir="auto">${details.page_title}</span> <bdi class="muted small">${shortAddress(details.page_url)}</bdi>` : "";
+  details.page_url
+    ? html`<span dir="auto">${details.page_title}</span> <bdi class="muted small">${shortAddress(details.page_url)}</bdi>`
+    : "";
 
 function shortAddress(url: string): string {
   try {
@@ -105,7 +108,8 @@ function facts(rows: readonly (readonly [string, unknown])[]): unknown {
 function earlier(details: Details): unknown {
   if (!details.earlier?.length) return nothing;
   return html`<section class="sect"><h3>${t("earlierConversations")}</h3>${details.earlier.map(
-    (item) => html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
+    (item) =>
+      html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
   )}</section>`;
 }
 

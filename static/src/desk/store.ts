@@ -57,7 +57,7 @@ const reducers: Reducers = {
       capacity: event.capacity ?? null,
       offers: [...(event.offers ?? [])].sort(byAge),
       chats: welcomed(state.chats, event.tasks ?? [], state.selected),
-      missedQueue: event.presence?.presence === "rona" ? state.missedQueue : "",
+      missedQueue: event.missed_queue ?? "",
     }),
   "conversation.opened": (state, event) => {
     const id = event.task.conversation_id;
@@ -67,7 +67,10 @@ const reducers: Reducers = {
   "conversation.left": (state, event) =>
     settled({ ...state, chats: left(state.chats, event.conversation_id, state.selected) }),
   "task.changed": (state, event) => ({ ...state, chats: taskChanged(state.chats, event.task) }),
-  "marks.staff": (state, event) => ({ ...state, chats: marked(state.chats, event.conversation_id, event.marks) }),
+  "marks.staff": (state, event) => ({
+    ...state,
+    chats: marked(state.chats, event.conversation_id, event.marks),
+  }),
   "presence.changed": (state, event) => ({
     ...state,
     presence: event.presence,
@@ -101,7 +104,8 @@ export function select(state: DeskState, id: string | null): DeskState {
   return { ...state, chats, selected: id, pane: id === null ? "list" : "chat" };
 }
 
-export const isOver = (chat: Chat | undefined): boolean => chat?.isLeft === true || chat?.task.state === "closed";
+export const isOver = (chat: Chat | undefined): boolean =>
+  chat?.isLeft === true || chat?.task.state === "closed";
 
 /** The selection always names something that is there. */
 function settled(state: DeskState): DeskState {
@@ -136,7 +140,10 @@ export function groupsOf(state: DeskState): Groups {
 }
 
 function byWait(a: Task, b: Task): number {
-  const [first, second] = [a.waiting_since ?? Number.POSITIVE_INFINITY, b.waiting_since ?? Number.POSITIVE_INFINITY];
+  const [first, second] = [
+    a.waiting_since ?? Number.POSITIVE_INFINITY,
+    b.waiting_since ?? Number.POSITIVE_INFINITY,
+  ];
   if (first !== second) return first - second;
   return b.since - a.since || (a.conversation_id < b.conversation_id ? -1 : 1);
 }
@@ -164,4 +171,3 @@ export function attention(state: DeskState): number {
   const unread = Object.values(state.chats).filter((chat) => !isOver(chat) && chat.task.unread > 0).length;
   return state.offers.length + unread;
 }
-

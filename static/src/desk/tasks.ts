@@ -22,11 +22,20 @@ export class Tasks extends LightElement {
 
   override render(): TemplateResult {
     const { state } = this;
-    if (!state.me) return html`<nav class="tasks" aria-label=${t("conversations")} aria-busy="true"><div class="late">${[1, 2, 3].map(() => skeleton)}</div></nav>`;
+    if (!state.me)
+      return html`<nav class="tasks" aria-label=${t("conversations")} aria-busy="true"><div class="late">${[1, 2, 3].map(() => skeleton)}</div></nav>`;
     const groups = groupsOf(state);
     return html`<nav class="tasks" aria-label=${t("conversations")} @keydown=${this.#onKey} @focusin=${this.#onFocus}
       @pointerenter=${() => this.#hold(true)} @pointerleave=${() => this.#hold(false)}>
-      ${state.offers.length ? html`<h2>${t("offers")} <span class="count">${state.offers.length}</span></h2><ul>${repeat(state.offers, (offer) => offer.id, (offer) => this.#offer(offer))}</ul>` : nothing}
+      ${
+        state.offers.length
+          ? html`<h2>${t("offers")} <span class="count">${state.offers.length}</span></h2><ul>${repeat(
+              state.offers,
+              (offer) => offer.id,
+              (offer) => this.#offer(offer),
+            )}</ul>`
+          : nothing
+      }
       ${this.#group("mine", groups.mine, true)} ${this.#group("waitingGroup", groups.waiting)}
       ${this.#group("wrapUp", groups.wrapUp)} ${this.#group("ended", groups.over)}
     </nav>`;
@@ -49,7 +58,11 @@ export class Tasks extends LightElement {
     if (tasks.length === 0 && !isAlways) return nothing;
     const ordered = this.#isHeld ? holdOrder(tasks, this.#held) : tasks;
     return html`<h2>${t(name)} <span>${tasks.length}</span></h2>
-      <ul>${repeat(ordered, (task) => task.conversation_id, (task) => this.#task(task))}</ul>
+      <ul>${repeat(
+        ordered,
+        (task) => task.conversation_id,
+        (task) => this.#task(task),
+      )}</ul>
       ${tasks.length === 0 ? html`<p class="tip-text tasks-empty">${t("noConversations")}</p>` : nothing}`;
   }
 
@@ -57,7 +70,8 @@ export class Tasks extends LightElement {
     const { state } = this;
     const id = task.conversation_id;
     const isUnread = task.unread > 0;
-    const preview = task.preview_by === "customer" || !task.preview ? task.preview : `${t("you")}: ${task.preview}`;
+    const preview =
+      task.preview_by === "customer" || !task.preview ? task.preview : `${t("you")}: ${task.preview}`;
     return html`<li><button type="button" class="task ${isUnread ? "unread" : ""}" data-id=${id} aria-current=${id === state.selected ? "true" : nothing} @click=${() => this.app.select(id)}>
       ${avatar(task.customer.initials)}
       <span class="name clip" dir="auto">${withMasks(task.customer.name)}</span>
@@ -74,7 +88,10 @@ export class Tasks extends LightElement {
       return html`<span class="timer">${ticking((now) => html`<bdi>${clock(end ? end - now : now - task.since)}</bdi>`)}</span>`;
     }
     if (!since) return nothing;
-    return ticking((now) => html`<span class="timer ${urgency(now - since, target)}" title=${t("waitingForYou")}><bdi>${waited(now - since)}</bdi></span>`);
+    return ticking(
+      (now) =>
+        html`<span class="timer ${urgency(now - since, target)}" title=${t("waitingForYou")}><bdi>${waited(now - since)}</bdi></span>`,
+    );
   }
 
   #offer(offer: Offer): TemplateResult {

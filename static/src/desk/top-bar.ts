@@ -25,7 +25,11 @@ export function topBar(app: DeskApp, callPalette: () => void): TemplateResult {
       me: state.me,
       ...(state.offers.length ? { refusal: t("anOfferIsOpen") } : {}),
       onChange: () => app.refresh(),
-      onRefused: (code) => app.toaster.say(t("failed", t(code === "offer_showing" ? "refused_offer_showing" : "refused_connection")), true),
+      onRefused: (code) =>
+        app.toaster.say(
+          t("failed", t(code === "offer_showing" ? "refused_offer_showing" : "refused_connection")),
+          true,
+        ),
     })}
   </header>`;
 }
@@ -51,7 +55,8 @@ function presenceMenu(app: DeskApp): unknown {
   return html`<cc-menu look="presence" .menuLabel=${t("presence")} .face=${face} .items=${items}></cc-menu>`;
 }
 
-export const presenceName = (presence: PresenceInfo): string => presence.text || t(`presence_${presence.presence}`);
+export const presenceName = (presence: PresenceInfo): string =>
+  presence.text || t(`presence_${presence.presence}`);
 
 /** PRES-10: since when, and who set it. */
 function setBy(app: DeskApp, presence: PresenceInfo): string {

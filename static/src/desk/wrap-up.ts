@@ -33,13 +33,20 @@ export class WrapUp extends LightElement {
 
   get #found(): Reason[] {
     const words = fold(this.query).split(/\s+/u).filter(Boolean);
-    return (this.reasons?.reasons ?? []).filter((reason) => words.every((word) => fold(reason.name).includes(word)));
+    return (this.reasons?.reasons ?? []).filter((reason) =>
+      words.every((word) => fold(reason.name).includes(word)),
+    );
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("chat") as Chat | undefined;
     if (!changed.has("chat") || before?.task.conversation_id === this.#id) return;
-    Object.assign(this, { chosen: null, query: "", active: 0, notes: this.app.drafts.get(this.#draftId).text });
+    Object.assign(this, {
+      chosen: null,
+      query: "",
+      active: 0,
+      notes: this.app.drafts.get(this.#draftId).text,
+    });
     this.#load();
   }
 
@@ -66,7 +73,8 @@ export class WrapUp extends LightElement {
       return html`<div class="empty">${icon("triangle-alert")}<h3>${t("reasonsFailed")}</h3><p>${t("notesKept")}</p><button type="button" class="btn secondary" @click=${this.#load}>${icon("refresh-cw", "s")}${t("retry")}</button></div>`;
     }
     const { reasons } = this;
-    if (!reasons) return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
+    if (!reasons)
+      return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
     if (reasons.reasons.length === 0) return nothing;
     const found = this.#found;
     return html`<div class="field">
@@ -154,13 +162,18 @@ export class WrapUp extends LightElement {
     } else if (event.key === "Escape" && this.query) this.query = "";
     else return;
     event.preventDefault();
-    void this.updateComplete.then(() => this.querySelector(`#reason-${this.active}`)?.scrollIntoView({ block: "nearest" }));
+    void this.updateComplete.then(() =>
+      this.querySelector(`#reason-${this.active}`)?.scrollIntoView({ block: "nearest" }),
+    );
   }
 
   #choose(reason: Reason): void {
     this.chosen = this.chosen?.id === reason.id ? null : reason;
     this.query = "";
-    this.active = Math.max(0, this.#found.findIndex((other) => other.id === reason.id));
+    this.active = Math.max(
+      0,
+      this.#found.findIndex((other) => other.id === reason.id),
+    );
   }
 
   #onNotes(event: Event): void {

@@ -8,7 +8,17 @@ import type {
   StaffEntry,
   Task,
 } from "../protocol.gen";
-import { catchUp, emptyLog, fill, type Log, newest, noteHead, prepend, receive, wanted } from "../realtime/log";
+import {
+  catchUp,
+  emptyLog,
+  fill,
+  type Log,
+  newest,
+  noteHead,
+  prepend,
+  receive,
+  wanted,
+} from "../realtime/log";
 
 export interface Typist {
   name: string;
@@ -54,7 +64,9 @@ export function welcomed(chats: Chats, tasks: readonly Task[], shown: string | n
   const next: Record<string, Chat> = {};
   for (const task of tasks) {
     const old = chats[task.conversation_id];
-    next[task.conversation_id] = old ? { ...old, task: mergedTask(old, task), isLeft: false, typing: [] } : newChat(task);
+    next[task.conversation_id] = old
+      ? { ...old, task: mergedTask(old, task), isLeft: false, typing: [] }
+      : newChat(task);
   }
   const kept = shown === null ? undefined : chats[shown];
   if (shown !== null && kept && !next[shown]) next[shown] = { ...kept, isLeft: true };

@@ -22,7 +22,7 @@ function tick(): void {
 /** Be called every second; returns how to stop. */
 export function everySecond(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setTimeout(tick, 1000 - (Date.now() % 1000));
+  if (timer === undefined) timer = setTimeout(tick, 1000 - (Date.now() % 1000));
   return () => listeners.delete(listener);
 }
 

@@ -1,8 +1,17 @@
 // The field one writes in: reply or note, counted and checked while typing, with the standard responses behind "/".
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import {
+  type Kind,
+  LIMIT,
+  lengthOf,
+  parametersOf,
+  placeOf,
+  problemOf,
+  type Reply,
+  slashQuery,
+} from "./draft-rules";
 import { type Draft, EMPTY } from "./drafts";
-import { type Kind, LIMIT, lengthOf, parametersOf, placeOf, problemOf, type Reply, slashQuery } from "./draft-rules";
 import { LightElement } from "./element";
 import { icon } from "./icon";
 import { RepliesMenu } from "./replies";
@@ -105,7 +114,10 @@ export class Composer extends LightElement {
     const count = lengthOf(this.current.text);
     const seg = (kind: Kind, word: string): TemplateResult =>
       html`<button type="button" aria-pressed=${String(this.current.kind === kind)} ?disabled=${this.closed !== ""} @click=${() => this.write(kind)}>${word}</button>`;
-    const cannot = this.closed || this.held || (problemOf(this.current.text, this.current.kind, this.current.open) ? " " : "");
+    const cannot =
+      this.closed ||
+      this.held ||
+      (problemOf(this.current.text, this.current.kind, this.current.open) ? " " : "");
     return html`<div class="tools">
       <div class="seg" role="group" aria-label=${t("kindOfMessage")}>${seg("message", t("reply"))}${seg("note", t("note"))}</div>
       ${
@@ -129,7 +141,8 @@ export class Composer extends LightElement {
     else if (problem?.code === "reserved_character") words = t("reservedCharacter");
     else if (problem?.code === "unfilled") {
       words = html`${t("fillIn")} ${problem.names.map(
-        (name) => html`<button type="button" class="param" @click=${() => this.#select(name)}>&lt;${name}&gt;</button>`,
+        (name) =>
+          html`<button type="button" class="param" @click=${() => this.#select(name)}>&lt;${name}&gt;</button>`,
       )}`;
     }
     return html`<p id="composer-why" class=${words === nothing ? "sr" : "why"} aria-live="polite">${words === nothing ? nothing : html`${icon("triangle-alert", "s")}<span>${words}</span>`}</p>`;

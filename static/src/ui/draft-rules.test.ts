@@ -44,8 +44,17 @@ test("replies are found by title, shortcut and text without accents", () => {
     { id: "2", title: "Hi again", text: "Welcome back", shortcut: "wb" },
     { id: "3", title: "Záruka", text: "Vyřídíme to", shortcut: "" },
   ];
-  assert.deepEqual(findReplies(replies, "hi").map((reply) => reply.id), ["1", "2"]);
-  assert.deepEqual(findReplies(replies, "zaru").map((reply) => reply.id), ["3"]);
-  assert.deepEqual(findReplies(replies, "den dobry").map((reply) => reply.id), ["1"]);
+  assert.deepEqual(
+    findReplies(replies, "hi").map((reply) => reply.id),
+    ["1", "2"],
+  );
+  assert.deepEqual(
+    findReplies(replies, "zaru").map((reply) => reply.id),
+    ["3"],
+  );
+  assert.deepEqual(
+    findReplies(replies, "den dobry").map((reply) => reply.id),
+    ["1"],
+  );
   assert.equal(findReplies(replies, "").length, 3);
 });

@@ -61,7 +61,8 @@ export function findReplies(replies: readonly Reply[], query: string): Reply[] {
   const words = fold(query).split(/\s+/u).filter(Boolean);
   const score = (reply: Reply): number => {
     const [title, shortcut, text] = [fold(reply.title), fold(reply.shortcut), fold(reply.text)];
-    if (!words.every((word) => title.includes(word) || shortcut.includes(word) || text.includes(word))) return -1;
+    if (!words.every((word) => title.includes(word) || shortcut.includes(word) || text.includes(word)))
+      return -1;
     if (words.every((word) => shortcut.startsWith(word))) return 2;
     return words.every((word) => title.includes(word)) ? 1 : 0;
   };

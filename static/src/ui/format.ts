@@ -41,12 +41,16 @@ export function waited(seconds: number): string {
   }).format(Math.floor(seconds / (isDays ? 86_400 : 3600)));
 }
 
-export const time = (at: number): string => formatter({ hour: "2-digit", minute: "2-digit" }).format(at * 1000);
+export const time = (at: number): string =>
+  formatter({ hour: "2-digit", minute: "2-digit" }).format(at * 1000);
 
 export const dateTime = (at: number): string =>
-  formatter({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(at * 1000);
+  formatter({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(
+    at * 1000,
+  );
 
-export const shortDate = (at: number): string => formatter({ day: "numeric", month: "short" }).format(at * 1000);
+export const shortDate = (at: number): string =>
+  formatter({ day: "numeric", month: "short" }).format(at * 1000);
 
 export const exact = (at: number): string =>
   formatter({ dateStyle: "full", timeStyle: "medium" }).format(at * 1000);

@@ -50,7 +50,8 @@ export class Keys extends LightElement {
     else if (isChord && event.code === "Period") this.#lead(event);
     else if (isChord && event.code === "KeyK") this.#call(event, "cc-palette");
     else if (event.code === "F6") this.#cycle(event);
-    else if (event.key === "?" && !isEditable(event.target) && !event.ctrlKey && !event.metaKey) this.#call(event, "cc-help");
+    else if (event.key === "?" && !isEditable(event.target) && !event.ctrlKey && !event.metaKey)
+      this.#call(event, "cc-help");
   };
 
   #call(event: KeyboardEvent, name: string): void {
@@ -91,16 +92,21 @@ export class Keys extends LightElement {
   }
 }
 
-const FOCUSABLE = 'textarea:not([disabled]), [aria-current="true"], [tabindex="0"], button:not([disabled]), a[href], input';
+const FOCUSABLE =
+  'textarea:not([disabled]), [aria-current="true"], [tabindex="0"], button:not([disabled]), a[href], input';
 
 /** Put the focus on what one most likely wants in a pane. */
 function enter(pane: HTMLElement): void {
-  const wanted = pane.querySelector<HTMLElement>("textarea:not([disabled])") ?? pane.querySelector<HTMLElement>(FOCUSABLE);
+  const wanted =
+    pane.querySelector<HTMLElement>("textarea:not([disabled])") ?? pane.querySelector<HTMLElement>(FOCUSABLE);
   (wanted ?? pane).focus();
 }
 
 function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 customElements.define("cc-keys", Keys);

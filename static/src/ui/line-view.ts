@@ -20,7 +20,8 @@ export interface LineActions {
 }
 
 export function lineView(line: Line, actions: LineActions): TemplateResult {
-  if (line.kind === "day") return html`<li class="day" data-key=${line.key}>${dayName(line.at, actions.now)}</li>`;
+  if (line.kind === "day")
+    return html`<li class="day" data-key=${line.key}>${dayName(line.at, actions.now)}</li>`;
   if (line.kind === "system") return systemLine(line);
   if (line.kind === "note") return noteLine(line, actions);
   return messageLine(line, actions);
@@ -28,7 +29,11 @@ export function lineView(line: Line, actions: LineActions): TemplateResult {
 
 function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
   const { who } = line;
-  const looks = [who === "customer" ? "" : who, line.isFirst ? "first" : "", line.mark === "refused" ? "failed" : ""];
+  const looks = [
+    who === "customer" ? "" : who,
+    line.isFirst ? "first" : "",
+    line.mark === "refused" ? "failed" : "",
+  ];
   const face = line.isLast
     ? avatar(who === "customer" ? actions.initials : initialsOf(line.name), who === "staff" ? "staff" : "")
     : html`<span></span>`;
@@ -45,7 +50,8 @@ function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
 
 function foot(line: MessageLine, actions: LineActions): unknown {
   const { unsent, mark } = line;
-  if (unsent && mark === "refused") return html`${icon("triangle-alert")}${t("notSent")} · ${refusal(unsent.code)}${unsentButtons(unsent, actions)}`;
+  if (unsent && mark === "refused")
+    return html`${icon("triangle-alert")}${t("notSent")} · ${refusal(unsent.code)}${unsentButtons(unsent, actions)}`;
   if (unsent && actions.isStale) {
     return html`${icon("clock")}${t("waitsForConnection")}<button type="button" class="link" @click=${() => actions.discard(unsent)}>${t("delete")}</button>`;
   }
@@ -105,13 +111,26 @@ export function systemWords(entry: StaffEntry): [icon: string, words: string] {
       return ["hourglass", t(OFFER_ENDED[facts.reason ?? ""] ?? "sysOfferEnded", name)];
     case "joined":
       if (entry.author.role === "supervisor") return ["users", t("sysSupervisorJoined", name)];
-      return ["headset", queue ? t("sysRouted", name, queue, clock(facts.seconds ?? 0)) : t("sysJoined", name)];
+      return [
+        "headset",
+        queue ? t("sysRouted", name, queue, clock(facts.seconds ?? 0)) : t("sysJoined", name),
+      ];
     case "left":
       return ["user-minus", t("sysLeft", name)];
     case "requeued":
       return ["undo-2", t(facts.reason === "agent_disconnected" ? "sysRequeuedLost" : "sysRequeued", queue)];
     case "ended":
-      return ["check", t(facts.by === "customer" ? "sysEndedByCustomer" : facts.by === "agent" ? "sysEndedByAgent" : "sysEnded", name)];
+      return [
+        "check",
+        t(
+          facts.by === "customer"
+            ? "sysEndedByCustomer"
+            : facts.by === "agent"
+              ? "sysEndedByAgent"
+              : "sysEnded",
+          name,
+        ),
+      ];
     case "wrapped_up":
       return ["clipboard-check", facts.reason ? t("sysWrappedUp", facts.reason) : t("sysWrappedUpPlain")];
     case "closed":

@@ -22,7 +22,15 @@ export interface MessageLine {
 export type Line =
   | MessageLine
   | { kind: "day"; key: string; at: number }
-  | { kind: "note"; key: string; at: number; text: string; name: string; isOwn: boolean; unsent: Unsent | null }
+  | {
+      kind: "note";
+      key: string;
+      at: number;
+      text: string;
+      name: string;
+      isOwn: boolean;
+      unsent: Unsent | null;
+    }
   | { kind: "system"; key: string; at: number; entry: StaffEntry };
 
 export interface Scene {
@@ -52,14 +60,38 @@ function lineOf(entry: StaffEntry, myId: string, marks: Scene["marks"]): Line {
   if (entry.kind !== "message") return { kind: "system", key, at, entry };
   const who = entry.author.role === "customer" ? "customer" : isOwn ? "own" : "staff";
   const mark = who === "customer" ? null : markOf(entry.seq, marks);
-  return { kind: "message", key, at, text, who, name, role: entry.author.role, isFirst: true, isLast: true, mark, unsent: null };
+  return {
+    kind: "message",
+    key,
+    at,
+    text,
+    who,
+    name,
+    role: entry.author.role,
+    isFirst: true,
+    isLast: true,
+    mark,
+    unsent: null,
+  };
 }
 
 function unsentLine(item: Unsent): Line {
   const { clientId: key, at, text } = item;
   if (item.kind === "note") return { kind: "note", key, at, text, name: "", isOwn: true, unsent: item };
   const mark = item.status === "refused" ? "refused" : "waiting";
-  return { kind: "message", key, at, text, who: "own", name: "", role: "agent", isFirst: true, isLast: true, mark, unsent: item };
+  return {
+    kind: "message",
+    key,
+    at,
+    text,
+    who: "own",
+    name: "",
+    role: "agent",
+    isFirst: true,
+    isLast: true,
+    mark,
+    unsent: item,
+  };
 }
 
 const markOf = (seq: number, marks: Scene["marks"]): Mark =>

@@ -14,6 +14,8 @@ export type MenuItem =
       dot?: string;
       hint?: string;
       isChecked?: boolean;
+      /** Several may be chosen together. */
+      isMulti?: boolean;
       /** Why it cannot be chosen now; shown beside it. */
       refusal?: string;
       href?: string;
@@ -32,22 +34,14 @@ export class Menu extends LightElement {
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   @state() private isOpen = false;
 
+  /** Belongs to something else than a button of its own, which `showAt` names. */
+  @property({ type: Boolean }) headless = false;
+
   readonly #id = `menu-${++count}`;
-  #restore = true;
+  #anchor: HTMLElement | null = null;
 
   override render(): TemplateResult {
-    return html`<button
-        type="button"
-        class=${this.look}
-        aria-haspopup="menu"
-        aria-expanded=${this.isOpen}
-        aria-controls=${this.#id}
-        aria-label=${this.label || nothing}
-        title=${this.label || nothing}
-        ?disabled=${this.disabled}
-        @click=${this.toggle}
-        @keydown=${this.#onButtonKey}
-      >${this.face}</button>
+    return html`${this.headless ? nothing : this.#face()}
       <div
         id=${this.#id}
         class="menu"
@@ -59,23 +53,44 @@ export class Menu extends LightElement {
       >${this.isOpen ? this.items.map((item) => this.#item(item)) : nothing}</div>`;
   }
 
+  #face(): TemplateResult {
+    return html`<button
+        type="button"
+        class=${this.look}
+        aria-haspopup="menu"
+        aria-expanded=${this.isOpen}
+        aria-controls=${this.#id}
+        aria-label=${this.label || nothing}
+        title=${this.label || nothing}
+        ?disabled=${this.disabled}
+        @click=${this.toggle}
+        @keydown=${this.#onButtonKey}
+      >${this.face}</button>`;
+  }
+
   toggle(): void {
     if (this.isOpen) this.#menu.hidePopover();
     else this.show();
   }
 
   show(): void {
-    this.#restore = true;
     this.isOpen = true;
     this.#menu.showPopover();
+  }
+
+  /** Open beside something, which gets the focus back unless the pointer came from elsewhere. */
+  showAt(anchor: HTMLElement): void {
+    this.#anchor = anchor;
+    this.show();
   }
 
   get #menu(): HTMLElement {
     return this.querySelector(`#${this.#id}`) as HTMLElement;
   }
 
-  get #button(): HTMLButtonElement {
-    return this.querySelector("button") as HTMLButtonElement;
+  /** Where the focus goes back to, and beside which the menu opens. */
+  get #home(): HTMLElement | null {
+    return this.#anchor ?? this.querySelector("button");
   }
 
   get #choices(): HTMLElement[] {
@@ -93,12 +108,13 @@ export class Menu extends LightElement {
     if (item.kind === "separator") return html`<div class="menu-sep" role="separator"></div>`;
     if (item.kind === "label") return html`<div class="menu-label" role="presentation">${item.text}</div>`;
     const body = html`${item.icon ? icon(item.icon) : nothing}${item.dot === undefined ? nothing : html`<i class="dot ${item.dot}"></i>`}<span>${item.text}</span>${this.#tail(item)}`;
-    if (item.href) return html`<a class="menu-item" role="menuitem" tabindex="-1" href=${item.href}>${body}</a>`;
+    if (item.href)
+      return html`<a class="menu-item" role="menuitem" tabindex="-1" href=${item.href}>${body}</a>`;
     const isRadio = item.isChecked !== undefined;
     return html`<button
       type="button"
       class="menu-item ${item.isChecked ? "active" : ""}"
-      role=${isRadio ? "menuitemradio" : "menuitem"}
+      role=${item.isMulti ? "menuitemcheckbox" : isRadio ? "menuitemradio" : "menuitem"}
       aria-checked=${isRadio ? String(item.isChecked) : nothing}
       aria-disabled=${item.refusal ? "true" : nothing}
       tabindex="-1"
@@ -121,7 +137,7 @@ export class Menu extends LightElement {
   #onToggle(event: ToggleEvent): void {
     this.isOpen = event.newState === "open";
     // What was chosen may have moved the focus on purpose (a dialog, another conversation).
-    if (!this.isOpen && this.#restore && this.contains(document.activeElement)) this.#button.focus();
+    if (!this.isOpen && this.contains(document.activeElement)) this.#home?.focus();
   }
 
   #onButtonKey(event: KeyboardEvent): void {
@@ -141,7 +157,7 @@ export class Menu extends LightElement {
       this.#menu.hidePopover();
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      this.#button.focus();
+      this.#home?.focus();
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey) this.#jump(event.key, at);
   }
 
@@ -156,16 +172,20 @@ export class Menu extends LightElement {
 
   /** Under the button, or above it when there is no room; inside the window either way. */
   #place(): void {
-    const button = this.#button.getBoundingClientRect();
+    const button = (this.#home ?? this).getBoundingClientRect();
     const menu = this.#menu.getBoundingClientRect();
     const isRtl = getComputedStyle(this).direction === "rtl";
     const startsLate = button.left + button.width / 2 > window.innerWidth / 2;
     const wide = startsLate ? button.right - menu.width : button.left;
     const across = isRtl && !startsLate ? button.left : wide;
     const below = button.bottom + 4;
-    const down = below + menu.height > window.innerHeight - 8 ? Math.max(8, button.top - 4 - menu.height) : below;
+    const down =
+      below + menu.height > window.innerHeight - 8 ? Math.max(8, button.top - 4 - menu.height) : below;
     this.#menu.style.setProperty("top", `${down}px`);
-    this.#menu.style.setProperty("left", `${Math.max(8, Math.min(across, window.innerWidth - 8 - menu.width))}px`);
+    this.#menu.style.setProperty(
+      "left",
+      `${Math.max(8, Math.min(across, window.innerWidth - 8 - menu.width))}px`,
+    );
   }
 }
 

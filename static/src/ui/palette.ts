@@ -26,7 +26,9 @@ export class Palette extends LightElement {
   get #found(): Choice[] {
     const words = fold(this.query).split(/\s+/u).filter(Boolean);
     const text = (choice: Choice): string => fold(`${choice.text} ${choice.hint ?? ""}`);
-    return this.choices.filter((choice) => words.every((word) => text(choice).includes(word))).slice(0, SHOWN);
+    return this.choices
+      .filter((choice) => words.every((word) => text(choice).includes(word)))
+      .slice(0, SHOWN);
   }
 
   get #dialog(): HTMLDialogElement {
@@ -92,7 +94,9 @@ export class Palette extends LightElement {
       if (choice) this.#choose(choice);
     } else return;
     event.preventDefault();
-    void this.updateComplete.then(() => this.querySelector(`#choice-${this.active}`)?.scrollIntoView({ block: "nearest" }));
+    void this.updateComplete.then(() =>
+      this.querySelector(`#choice-${this.active}`)?.scrollIntoView({ block: "nearest" }),
+    );
   }
 
   #choose(choice: Choice): void {

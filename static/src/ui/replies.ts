@@ -1,5 +1,11 @@
 // The listbox of standard responses that opens over the composer and filters as one types (CHAT-7, CHAT-11).
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import {
+  html,
+  nothing,
+  type ReactiveController,
+  type ReactiveControllerHost,
+  type TemplateResult,
+} from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { findReplies, type Reply } from "./draft-rules";
 import { icon } from "./icon";
@@ -113,7 +119,9 @@ export class RepliesMenu implements ReactiveController {
   #move(to: number): void {
     this.#active = to;
     this.#host.requestUpdate();
-    requestAnimationFrame(() => this.#host.querySelector(`#reply-${to}`)?.scrollIntoView({ block: "nearest" }));
+    requestAnimationFrame(() =>
+      this.#host.querySelector(`#reply-${to}`)?.scrollIntoView({ block: "nearest" }),
+    );
   }
 
   #fetch(): void {

@@ -8,7 +8,7 @@ import { address, type PageConfig } from "./config";
 import { signOut } from "./http";
 import { icon } from "./icon";
 import type { MenuItem } from "./menu";
-import { DENSITIES, density, setDensity, setTheme, theme, THEMES } from "./theme";
+import { DENSITIES, density, setDensity, setTheme, THEMES, theme } from "./theme";
 import { t } from "./words";
 
 export interface Place {
@@ -24,7 +24,7 @@ export function rail(places: readonly Place[], onHelp: () => void): TemplateResu
     <span class="mark">${icon("message-circle")}</span>
     ${places.map(
       (place) =>
-        html`<a href=${place.href} aria-label=${place.name} title=${place.name} aria-current=${place.isHere ? "page" : nothing}>${icon(place.icon)}${place.count ? html`<span class="count">${place.count}</span>` : nothing}</a>`,
+        html`<a href=${place.href} aria-label=${place.count ? `${place.name} ${place.count}` : place.name} title=${place.name} aria-current=${place.isHere ? "page" : nothing}>${icon(place.icon)}${place.count ? html`<span class="count">${place.count}</span>` : nothing}</a>`,
     )}
     <span class="grow"></span>
     <button type="button" class="wide-only" aria-label=${t("shortcuts")} title="${t("shortcuts")} (?)" @click=${onHelp}>${icon("keyboard")}</button>
@@ -32,11 +32,22 @@ export function rail(places: readonly Place[], onHelp: () => void): TemplateResu
 }
 
 /** The screens this person may open. */
-export function placesFor(config: PageConfig, me: Me | null, here: "desk" | "supervisor", count = 0): Place[] {
+export function placesFor(
+  config: PageConfig,
+  me: Me | null,
+  here: "desk" | "supervisor",
+  count = 0,
+): Place[] {
   const places: Place[] = [];
   const links = config.links ?? {};
   if (here === "desk" || me?.is_agent || links.desk) {
-    places.push({ name: t("desk"), icon: "inbox", href: links.desk ?? address(config, "desk"), isHere: here === "desk", count });
+    places.push({
+      name: t("desk"),
+      icon: "inbox",
+      href: links.desk ?? address(config, "desk"),
+      isHere: here === "desk",
+      count,
+    });
   }
   if (here === "supervisor" || me?.is_supervisor || links.supervisor) {
     const href = links.supervisor ?? address(config, "supervisor");
@@ -103,21 +114,44 @@ function accountItems(options: AccountOptions, name: string): MenuItem[] {
   const items: MenuItem[] = [{ kind: "label", text: name }];
   items.push({ kind: "separator" }, { kind: "label", text: t("theme") });
   for (const value of THEMES) {
-    items.push({ kind: "item", text: t(`theme_${value}`), icon: "sun-moon", isChecked: theme() === value, run: chosen(() => setTheme(value)) });
+    items.push({
+      kind: "item",
+      text: t(`theme_${value}`),
+      icon: "sun-moon",
+      isChecked: theme() === value,
+      run: chosen(() => setTheme(value)),
+    });
   }
   items.push({ kind: "separator" }, { kind: "label", text: t("density") });
   for (const value of DENSITIES) {
-    items.push({ kind: "item", text: t(`density_${value}`), icon: "rows-3", isChecked: density() === value, run: chosen(() => setDensity(value)) });
+    items.push({
+      kind: "item",
+      text: t(`density_${value}`),
+      icon: "rows-3",
+      isChecked: density() === value,
+      run: chosen(() => setDensity(value)),
+    });
   }
   items.push({ kind: "separator" }, { kind: "label", text: t("language") });
   for (const [code, word] of config.languages) {
     const isChecked = document.documentElement.lang === code;
-    items.push({ kind: "item", text: word, icon: "globe", isChecked, run: () => chooseLanguage(config, code) });
+    items.push({
+      kind: "item",
+      text: word,
+      icon: "globe",
+      isChecked,
+      run: () => chooseLanguage(config, code),
+    });
   }
   items.push({ kind: "separator" });
   const admin = config.links?.admin ?? (me?.is_admin ? address(config, "admin") : undefined);
   if (admin) items.push({ kind: "item", text: t("adminSite"), icon: "settings", href: admin });
-  const leave = { kind: "item" as const, text: t("signOut"), icon: "log-out", run: () => void leaveNow(options) };
+  const leave = {
+    kind: "item" as const,
+    text: t("signOut"),
+    icon: "log-out",
+    run: () => void leaveNow(options),
+  };
   items.push(options.refusal ? { ...leave, refusal: options.refusal } : leave);
   return items;
 }

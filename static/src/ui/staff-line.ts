@@ -70,7 +70,9 @@ export class StaffLine<C extends Command, S extends Followed> {
     this.#reader = new Reader({
       wanted: (id) => wantedOf(store.state.chats, id),
       read: async (id, since) => {
-        const answer = await this.connection.request(command<C>({ type: "conversation.read", conversation_id: id, since }));
+        const answer = await this.connection.request(
+          command<C>({ type: "conversation.read", conversation_id: id, since }),
+        );
         if (answer.type === "entries.staff") this.#chats((chats) => caughtUp(chats, id, answer));
       },
     });
@@ -94,7 +96,9 @@ export class StaffLine<C extends Command, S extends Followed> {
   async older(id: string): Promise<void> {
     const before = this.#store.state.chats[id]?.log.entries[0]?.seq;
     if (before === undefined) return;
-    const answer = await this.connection.request(command<C>({ type: "conversation.read", conversation_id: id, before }));
+    const answer = await this.connection.request(
+      command<C>({ type: "conversation.read", conversation_id: id, before }),
+    );
     if (answer.type === "entries.staff") this.#chats((chats) => pagedBack(chats, id, answer));
   }
 
@@ -151,13 +155,17 @@ export class StaffLine<C extends Command, S extends Followed> {
 
   #delivered(id: string): void {
     const chat = this.#store.state.chats[id];
-    if (chat) this.#marks.note(id, { delivered: newest(chat.log), read: chat.task.read });
+    // Who only monitors leaves no trace in the conversation.
+    if (!chat || chat.task.role === "monitor") return;
+    this.#marks.note(id, { delivered: newest(chat.log), read: chat.task.read });
   }
 
   async #send(unsent: Unsent): Promise<void> {
     const type = unsent.kind === "note" ? "note.add" : "message.send";
     const { conversationId, clientId, text } = unsent;
-    await this.connection.request(command<C>({ type, conversation_id: conversationId, client_id: clientId, text }));
+    await this.connection.request(
+      command<C>({ type, conversation_id: conversationId, client_id: clientId, text }),
+    );
     await this.#shown(conversationId, clientId);
   }
 

@@ -6,10 +6,14 @@ const MASKED = /([\p{L}\p{N}]?\*{3,}[\p{L}\p{N}@._-]*)/u;
 
 /** Open parameters of a standard response stand out. */
 export function withParams(text: string): (string | TemplateResult)[] {
-  return text.split(PIECES).map((piece, index) => (index % 2 ? html`<span class="param">${piece}</span>` : piece));
+  return text
+    .split(PIECES)
+    .map((piece, index) => (index % 2 ? html`<span class="param">${piece}</span>` : piece));
 }
 
 /** What the server masked keeps together and reads left to right. */
 export function withMasks(text: string): (string | TemplateResult)[] {
-  return text.split(MASKED).map((piece, index) => (index % 2 ? html`<bdi class="masked">${piece}</bdi>` : piece));
+  return text
+    .split(MASKED)
+    .map((piece, index) => (index % 2 ? html`<bdi class="masked">${piece}</bdi>` : piece));
 }

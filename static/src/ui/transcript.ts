@@ -3,15 +3,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
+import type { Unsent } from "../realtime/outbox";
 import { avatar } from "./avatar";
 import type { Chat } from "./chat";
 import { now } from "./clock";
 import { LightElement } from "./element";
 import { icon } from "./icon";
-import { lineView, type LineActions } from "./line-view";
+import { type LineActions, lineView } from "./line-view";
 import { type Line, linesOf, newerThan } from "./lines";
 import { t } from "./words";
-import type { Unsent } from "../realtime/outbox";
 
 const MOST = 300;
 const STEP = 50;
@@ -77,7 +77,8 @@ export class Transcript extends LightElement {
 
   override render(): TemplateResult {
     const { chat } = this;
-    if (!chat?.details) return html`<div class="log late" aria-busy="true"><div class="col">${skeleton}</div></div>`;
+    if (!chat?.details)
+      return html`<div class="log late" aria-busy="true"><div class="col">${skeleton}</div></div>`;
     const end = this.#lines.length - this.skipped;
     const shown = this.#lines.slice(Math.max(0, end - MOST), end);
     return html`<div class="log-wrap">

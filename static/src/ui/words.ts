@@ -1,10 +1,11 @@
 // The words that the desk and the dashboard share, in the language of the page.
+
+import { Translator } from "./i18n";
 import { common as cs } from "./i18n/cs";
 import { common as en } from "./i18n/en";
 import { common as he } from "./i18n/he";
 import { common as it } from "./i18n/it";
 import { common as pl } from "./i18n/pl";
-import { Translator } from "./i18n";
 
 export const LANGUAGES = { en, cs, pl, it, he };
 export type Language = keyof typeof LANGUAGES;

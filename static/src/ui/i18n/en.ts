@@ -26,7 +26,10 @@ export const common = {
   writeTo: "Write to {0}",
   writeToOrSlash: "Write to {0}, or type / for standard responses",
   writeNote: "Write a note that only your team sees",
-  tooLong: { one: "{0} character too many. Please shorten the text.", other: "{0} characters too many. Please shorten the text." },
+  tooLong: {
+    one: "{0} character too many. Please shorten the text.",
+    other: "{0} characters too many. Please shorten the text.",
+  },
   reservedCharacter: "< and > are kept for reply parameters. Please remove them.",
   fillIn: "Fill in before sending:",
   older: "Older messages",
@@ -90,9 +93,11 @@ export const common = {
   connected: "Connected",
   notConnected: "Not connected",
   signedOutTitle: "You were signed out",
-  signedOutText: "Your session ended, or you signed out in another tab. What you wrote is kept in this browser.",
+  signedOutText:
+    "Your session ended, or you signed out in another tab. What you wrote is kept in this browser.",
   roleChangedTitle: "Your access has changed",
-  roleChangedText: "An administrator changed your role or closed this session. Sign in again to continue with your new rights.",
+  roleChangedText:
+    "An administrator changed your role or closed this session. Sign in again to continue with your new rights.",
   forbiddenTitle: "You can’t use this page",
   forbiddenText: "Your account lacks the role for it. An administrator can give it to you.",
   signIn: "Sign in",

@@ -1,0 +1,194 @@
+// The dashboard without its looks: state, wire, and every action a supervisor can take.
+import type { Row, SupervisorCommand } from "../protocol.gen";
+import { RefusedError } from "../realtime/link";
+import type { Unsent } from "../realtime/outbox";
+import { now } from "../ui/clock";
+import type { Sending } from "../ui/composer";
+import type { PageConfig } from "../ui/config";
+import { type Draft, Drafts } from "../ui/drafts";
+import { refusal } from "../ui/line-view";
+import { StaffLine } from "../ui/staff-line";
+import { Store } from "../ui/store";
+import { Toaster } from "../ui/toaster";
+import { type Arranged, arrange, type Column, type Filters, refusalOf } from "./rows";
+import { type BoardState, initialState, reduce, type Tab, unwatched } from "./store";
+import { t } from "./words";
+
+export class BoardApp {
+  readonly store = new Store<BoardState>(initialState);
+  readonly drafts: Drafts;
+  readonly toaster: Toaster;
+  readonly #line: StaffLine<SupervisorCommand, BoardState>;
+  #arranged: { of: BoardState; result: Arranged } | null = null;
+
+  constructor(
+    readonly config: PageConfig,
+    redraw: () => void,
+  ) {
+    this.drafts = new Drafts(config.user.id);
+    this.toaster = new Toaster(redraw);
+    this.#line = new StaffLine(config, this.store, (event) => {
+      this.store.update((state) => reduce(state, event));
+      if (event.type === "dashboard.changed" && this.state.isBehind) this.refresh();
+    });
+    this.store.react((state, before) => {
+      if (state.link.state === "open" && before.link.state !== "open") this.#connected();
+    });
+  }
+
+  open(): void {
+    this.#line.open();
+  }
+
+  get state(): BoardState {
+    return this.store.state;
+  }
+
+  get isStale(): boolean {
+    return this.state.link.state !== "open";
+  }
+
+  /** What the grid shows now; computed once per change of what it depends on. */
+  get arranged(): Arranged {
+    const { state } = this;
+    const old = this.#arranged?.of;
+    const isSame =
+      old && (["rows", "tab", "sort", "filters", "held"] as const).every((key) => old[key] === state[key]);
+    if (!isSame || !this.#arranged) this.#arranged = { of: state, result: arrange(state.rows, state, now()) };
+    return this.#arranged.result;
+  }
+
+  // ---- the list --------------------------------------------------------------------------------
+
+  /** Ask for everything anew (SUP-5). */
+  refresh(): void {
+    if (this.isStale) this.#line.connection.retryNow();
+    else this.#say({ type: "dashboard.watch" });
+  }
+
+  show(tab: Tab): void {
+    this.#set({ tab, held: null, current: null });
+  }
+
+  sortBy(by: Column): void {
+    const { sort } = this.state;
+    this.#set({ sort: { by, isDown: sort.by === by ? !sort.isDown : by === "attention" }, held: null });
+  }
+
+  filter(change: Partial<Filters>): void {
+    this.#set({ filters: { ...this.state.filters, ...change }, held: null });
+  }
+
+  /** Somebody reads: the order stays as it is. */
+  hold(isHeld: boolean): void {
+    if (isHeld === (this.state.held !== null)) return;
+    this.#set({ held: isHeld ? this.arranged.rows.map((row) => row.id) : null });
+  }
+
+  point(id: string | null): void {
+    if (id !== this.state.current) this.#set({ current: id });
+  }
+
+  // ---- actions ---------------------------------------------------------------------------------
+
+  monitor(row: Row): void {
+    const why = refusalOf("monitor", row, this.state.me?.id ?? "");
+    if (why || !this.state.rights.monitor || this.isStale) {
+      if (why) this.toaster.say(t(why), true);
+      return;
+    }
+    if (this.state.watched === row.id) return;
+    this.closeDrawer();
+    this.#set({ watched: row.id });
+    this.#say({ type: "monitor.start", conversation_id: row.id }, undefined, () =>
+      this.#set({ watched: null }),
+    );
+  }
+
+  closeDrawer(): void {
+    const { watched, chats } = this.state;
+    if (watched === null) return;
+    const chat = chats[watched];
+    this.store.update(unwatched);
+    if (this.isStale || chat?.isLeft) return;
+    if (chat?.task.role === "supervisor") this.#say({ type: "conversation.leave", conversation_id: watched });
+    this.#say({ type: "monitor.stop", conversation_id: watched });
+  }
+
+  ask(asking: BoardState["asking"]): void {
+    this.#set({ asking });
+  }
+
+  /** The question was answered with yes. */
+  proceed(): void {
+    const { asking } = this.state;
+    this.#set({ asking: null });
+    if (!asking) return;
+    const conversation_id = asking.id;
+    if (asking.what === "join") this.#say({ type: "conversation.join", conversation_id });
+    else
+      this.#say({ type: "conversation.force_close", conversation_id }, () =>
+        this.toaster.say(t("forceCloseAsked")),
+      );
+  }
+
+  leave(id: string): void {
+    this.#say({ type: "conversation.leave", conversation_id: id });
+  }
+
+  // ---- in the drawer ---------------------------------------------------------------------------
+
+  older = (id: string): Promise<void> => this.#line.older(id);
+
+  seen(id: string): void {
+    // Only a participant's reading is a fact about the conversation; a monitor leaves no trace.
+    if (this.state.chats[id]?.task.role === "supervisor") this.#line.seen(id);
+  }
+
+  send(id: string, { kind, text }: Sending): void {
+    this.#line.stoppedTyping(id);
+    this.#line.outbox.add({ conversationId: id, kind, text, at: now() });
+  }
+
+  typing(id: string, isTyping: boolean): void {
+    if (isTyping) this.#line.pressed(id);
+    else this.#line.stoppedTyping(id);
+  }
+
+  setDraft(id: string, draft: Draft): void {
+    this.drafts.set(id, draft);
+  }
+
+  resend(unsent: Unsent): void {
+    this.#line.outbox.retry(unsent.clientId);
+  }
+
+  discard(unsent: Unsent): void {
+    this.#line.outbox.discard(unsent.clientId);
+  }
+
+  #connected(): void {
+    this.#say({ type: "dashboard.watch" });
+    const { watched, chats } = this.state;
+    // The server forgets who monitors when the socket goes.
+    if (watched !== null && (!chats[watched] || chats[watched].isLeft)) {
+      this.#say({ type: "monitor.start", conversation_id: watched });
+    }
+  }
+
+  #say(
+    command: SupervisorCommand,
+    done: () => void = () => undefined,
+    failed: () => void = () => undefined,
+  ): void {
+    this.#line.request(command).then(done, (problem: unknown) => {
+      failed();
+      const code = problem instanceof RefusedError ? problem.code : "connection";
+      this.toaster.say(t("failed", refusal(code)), true);
+    });
+  }
+
+  #set(change: Partial<BoardState>): void {
+    this.store.update((state) => ({ ...state, ...change }));
+  }
+}
