@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY static ./static
-RUN npm run build
+RUN npm run build && mkdir -p static/img && rm -r static/src static/build.mjs
 
 # ---- Python packages and translations --------------------------------------------------------
 FROM python:3.13-slim-bookworm AS packages
@@ -30,9 +30,8 @@ COPY routing ./routing
 COPY supervisor ./supervisor
 COPY masking ./masking
 COPY templates ./templates
-COPY static/img ./static/img
 COPY --from=packages /app/contactcenter ./contactcenter
-COPY --from=browser /app/static/dist ./static/dist
+COPY --from=browser /app/static ./static
 # Collecting needs a key to exist, but writes nothing that depends on it.
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --no-input -v 0
 USER app

@@ -34,7 +34,8 @@ run: setup ## Run the whole product with demo data; Ctrl-C stops it
 	@exec $(PY) manage.py stack run
 
 test: setup ## Run every test against throw-away servers and a real browser
-	@npm test --silent
+	@mkdir -p var; npm test --silent >var/ts-tests.log 2>&1 || { cat var/ts-tests.log; exit 1; }
+	@sed -n 's/^# \(pass\|fail\)/Browser code, tests that \1:/p' var/ts-tests.log
 	@$(PY) -m contactcenter.localstack.chromium
 	@exec $(PY) manage.py stack exec -- $(PY) -m pytest $(PYTEST_ARGS)
 

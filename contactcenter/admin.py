@@ -12,7 +12,7 @@ from contactcenter.realtime import publish
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin[User]):
     list_display = [
         "username",
         "display_name",

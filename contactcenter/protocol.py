@@ -43,7 +43,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_de
     """Base of what the server says."""
 
 
-# ---- commands: everybody ---------------------------------------------------------------------
+# ---- commands: everybody -----------------------------------------------------------------------
 
 
 class Hello(Command, frozen=True, kw_only=True, tag="hello"):
@@ -120,7 +120,7 @@ class StartConversation(Command, frozen=True, kw_only=True, tag="conversation.st
     page_title: str = ""
 
 
-# ---- commands: agents and supervisors ------------------------------------------------------------
+# ---- commands: agents and supervisors ----------------------------------------------------------
 
 
 class SetPresence(Command, frozen=True, kw_only=True, tag="presence.set"):
@@ -203,7 +203,7 @@ class ForceClose(Command, frozen=True, kw_only=True, tag="conversation.force_clo
     conversation_id: Id
 
 
-# ---- data shared by events ---------------------------------------------------------------------------
+# ---- data shared by events ---------------------------------------------------------------------
 
 
 class Facts(Data, frozen=True, kw_only=True):
@@ -428,7 +428,7 @@ class SupervisorRights(Data, frozen=True, kw_only=True):
     force_close: bool
 
 
-# ---- replies --------------------------------------------------------------------------------------------
+# ---- replies -----------------------------------------------------------------------------------
 
 
 class Done(Event, frozen=True, kw_only=True, tag="done"):
@@ -460,7 +460,7 @@ class ConversationStarted(Event, frozen=True, kw_only=True, tag="conversation.st
     conversation: PublicConversation
 
 
-# ---- events: every socket ---------------------------------------------------------------------------------
+# ---- events: every socket ----------------------------------------------------------------------
 
 
 class Ping(Event, frozen=True, kw_only=True, tag="ping"):
@@ -482,7 +482,7 @@ class Draining(Event, frozen=True, kw_only=True, tag="draining"):
     retry_ms: int
 
 
-# ---- events: customers ---------------------------------------------------------------------------------------
+# ---- events: customers -------------------------------------------------------------------------
 
 
 class CustomerWelcome(Event, frozen=True, kw_only=True, tag="welcome.customer"):
@@ -525,7 +525,7 @@ class PublicMarks(Event, frozen=True, kw_only=True, tag="marks.public"):
     marks: Marks
 
 
-# ---- events: staff ----------------------------------------------------------------------------------------------
+# ---- events: staff -----------------------------------------------------------------------------
 
 
 class StaffWelcome(Event, frozen=True, kw_only=True, tag="welcome.staff"):
@@ -633,7 +633,7 @@ class DashboardChanged(Event, frozen=True, kw_only=True, tag="dashboard.changed"
     agents: list[AgentSummary] = []
 
 
-# ---- who may say and hear what ------------------------------------------------------------------------------------
+# ---- who may say and hear what -----------------------------------------------------------------
 
 CustomerCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation

@@ -3,8 +3,6 @@
 from typing import Any
 
 import msgspec
-from channels.routing import URLRouter
-from django.urls import path, re_path
 
 import conversations.commands
 import routing.commands
@@ -55,16 +53,18 @@ hub.every_tick = [heartbeat.every_tick, authority.every_tick, customer.refresh_p
 hub.frame_watchers = [dashboard.dashboard.mark_group]
 
 
-async def _refuse(scope: Any, receive: Any, send: Any) -> None:
-    await receive()
-    await send({"type": "websocket.close"})
+SOCKETS: dict[str, type[Socket]] = {
+    "/ws/customer/": CustomerSocket,
+    "/ws/desk/": DeskSocket,
+    "/ws/supervisor/": SupervisorSocket,
+}
 
 
-application = URLRouter(
-    [
-        path("ws/customer/", CustomerSocket.as_asgi()),
-        path("ws/desk/", DeskSocket.as_asgi()),
-        path("ws/supervisor/", SupervisorSocket.as_asgi()),
-        re_path("", _refuse),  # without it every stray address is a traceback in the log
-    ]
-)
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """The socket of an address; any other address is refused before it is accepted."""
+    socket = SOCKETS.get(scope["path"])
+    if socket is None:
+        await receive()
+        await send({"type": "websocket.close"})
+    else:
+        await socket(send).run(scope, receive)

@@ -139,7 +139,7 @@ def ticket(request: Request) -> Response:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Refused while an offer shows (OFF-7)."""
     if request.user.is_authenticated:
-        user = cast(User, request.user)
+        user = request.user
         if offers.is_showing(user.pk):
             return JsonResponse({"code": "offer_showing"}, status=409)
         presence.signed_out(user.pk)

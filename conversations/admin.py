@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conversations import selectors
@@ -78,7 +79,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
     @admin.display(description=_("embed snippet"))
     def snippet(self, widget: Widget) -> SafeString | str:
         if widget._state.adding:
-            return _("Save first: the key is made then.")
+            return gettext("Save first: the key is made then.")
         code = (
             f'<script async src="{settings.PUBLIC_URL}/widget/loader.js"'
             f' data-widget="{widget.key}"></script>'
@@ -93,7 +94,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
     @admin.display(description=_("preview"))
     def preview(self, widget: Widget) -> SafeString | str:
         if widget._state.adding:
-            return _("Save first: the preview shows the saved widget.")
+            return gettext("Save first: the preview shows the saved widget.")
         return format_html(
             '<a class="button" href="{}">{}</a>',
             reverse("admin:conversations_widget_preview", args=[widget.pk]),
@@ -161,7 +162,7 @@ class ConversationAdmin(ReadOnlyAdmin):
         "id", "widget", "channel", "state", "created_at", "accepted_at", "ended_at", "ended_by",
         "closed_at", "close_reason", "outcome", "transcript",
     ]  # fmt: skip
-    readonly_fields = fields
+    readonly_fields = ["transcript"]
 
     @admin.display(description=_("transcript"))
     def transcript(self, conversation: Conversation) -> SafeString:
@@ -188,7 +189,6 @@ def render_transcript(entries: list[Any]) -> SafeString:
 class CustomerAdmin(ReadOnlyAdmin):
     list_display = ["id", "widget", "language", "created_at"]
     fields = ["id", "widget", "language", "created_at"]
-    readonly_fields = fields
 
 
 @admin.register(AuditEntry)

@@ -13,7 +13,7 @@ from conversations.services import ending, marks, messages, opening
 
 
 async def _store(posts: list[messages.Post]) -> list[protocol.Event]:
-    return await in_thread(messages.post_many, posts)
+    return [*await in_thread(messages.post_many, posts)]
 
 
 _batcher: Batcher[messages.Post, protocol.Event] = Batcher(_store)

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from contactcenter.protocol import (
@@ -23,7 +23,6 @@ from contactcenter.protocol import (
 )
 from conversations import payloads
 from conversations.models import Conversation, Entry, Participant
-from conversations.services import marks
 from masking import policy
 
 PAGE = 50
@@ -49,7 +48,7 @@ def staff_entries(
     return [payloads.staff_entry(entry) for entry in found], has_more
 
 
-def _page(rows, *, since: int, before: int | None) -> tuple[list[Entry], bool]:  # type: ignore[no-untyped-def]
+def _page(rows: QuerySet[Entry], *, since: int, before: int | None) -> tuple[list[Entry], bool]:
     if before is not None or since <= 0:
         newest_first = rows.order_by("-seq")
         if before is not None:
@@ -86,9 +85,16 @@ def _public(row: Conversation, staff: list[str]) -> PublicConversation:
         started_at=row.created_at.timestamp(),
         staff=staff,
         ended_by=cast(Role, row.ended_by) if row.ended_by else None,
-        staff_marks=marks.of_staff(row),
+        staff_marks=staff_marks(row),
         newest=row.last_public_seq,
     )
+
+
+def staff_marks(conversation: Conversation) -> Marks:
+    """The furthest any of the staff has got."""
+    staff = Participant.objects.filter(conversation=conversation, user__isnull=False)
+    found = staff.aggregate(delivered=Max("delivered_seq"), read=Max("read_seq"))
+    return Marks(delivered=found["delivered"] or 0, read=found["read"] or 0)
 
 
 def _staff_names(conversation_ids: list[UUID]) -> dict[UUID, list[str]]:
@@ -134,7 +140,7 @@ def details(conversation_id: UUID, *, queue: str) -> Details:
         earlier=_earlier(row),
         participants=[
             StaffAuthor(
-                role=cast(Role, "supervisor" if s.role == "supervisor" else "agent"),
+                role="supervisor" if s.role == "supervisor" else "agent",
                 name=s.name,
                 id=str(s.user_id),
             )
@@ -176,26 +182,35 @@ def _earlier(row: Conversation) -> list[Earlier]:
 
 def first_messages(conversation_ids: list[UUID]) -> dict[UUID, str]:
     """The subject of each conversation: its first customer message, masked, one line."""
-    return _messages(conversation_ids, "ASC", "AND author_role = 'customer'", lambda row: row[1])
+    found = _messages(conversation_ids, _FIRST)
+    return {key: preview for key, (_, preview) in found.items()}
 
 
 def last_messages(conversation_ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
     """(author's role, preview) of each conversation's newest message."""
-    return _messages(conversation_ids, "DESC", "", lambda row: (row[0], row[1]))
+    return _messages(conversation_ids, _LAST)
 
 
-def _messages(conversation_ids: list[UUID], direction: str, only: str, pick):  # type: ignore[no-untyped-def]
+_FIRST = """
+SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
+ CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, left(masked_text, 200) AS masked_text
+   FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
+    AND author_role = 'customer' ORDER BY seq LIMIT 1) m
+"""
+_LAST = """
+SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
+ CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, left(masked_text, 200) AS masked_text
+   FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
+  ORDER BY seq DESC LIMIT 1) m
+"""
+
+
+def _messages(conversation_ids: list[UUID], sql: str) -> dict[UUID, tuple[str, str]]:
     if not conversation_ids:
         return {}
-    sql = f"""
-      SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
-       CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text,
-                                  left(masked_text, 200) AS masked_text
-         FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message' {only}
-        ORDER BY seq {direction} LIMIT 1) m"""  # noqa: S608 - both parts are literals above
     with connection.cursor() as cursor:
         cursor.execute(sql, [conversation_ids])
         return {
-            key: pick((role, payloads.preview(payloads.staff_text(text, masked))))
+            key: (role, payloads.preview(payloads.staff_text(text, masked)))
             for key, role, text, masked in cursor.fetchall()
         }

@@ -87,7 +87,7 @@ def _candidates(plain: str) -> list[tuple[Kind, int, int]]:
         end = _iban_end(match.group())
         if end:
             found.append((Kind.IBAN, match.start(), match.start() + end))
-    runs = [match for match in _RUN.finditer(plain)]
+    runs = list(_RUN.finditer(plain))
     for match in runs:
         if is_card(_digits(match.group())):
             found.append((Kind.CARD, *match.span()))
@@ -123,9 +123,9 @@ def _iban_end(candidate: str) -> int:
     """How much of the candidate is an IBAN: words may follow it without a sign between."""
     for end in range(len(candidate), 14, -1):
         part = candidate[:end]
-        if part[-1].isalnum() and (end == len(candidate) or not candidate[end].isalnum()):
-            if is_iban("".join(char for char in part if char.isalnum())):
-                return end
+        is_word_end = part[-1].isalnum() and not candidate[end : end + 1].isalnum()
+        if is_word_end and is_iban("".join(char for char in part if char.isalnum())):
+            return end
     return 0
 
 

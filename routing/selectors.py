@@ -62,7 +62,6 @@ def desk_states(user_ids: set[UUID]) -> dict[UUID, DeskState]:
         for user_id, conversation_id, read in Participant.objects.filter(
             user_id__in=user_ids, left_at=None, role=Participant.Role.PRIMARY
         ).values_list("user_id", "conversation_id", "read_seq")
-        if user_id is not None
     ]
     for seat, task in tasks(seats):
         states[seat.user_id].tasks[task.conversation_id] = task

@@ -3,33 +3,34 @@
 import heapq
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
 
 
 @dataclass(slots=True)
 class Candidate:
     """An agent as the matcher sees them; `free` goes down as work is given."""
 
-    id: UUID
+    id: str
     presence: str
     free: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A waiting work item. Items come in the order in which they should be served."""
 
-    id: UUID
-    queue_id: UUID
+    id: str
+    queue_id: str
     units: int
     presences: frozenset[str]
-    skipped: frozenset[UUID] = frozenset()
+    skipped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     item: Item
-    agent_id: UUID
+    agent_id: str
+    agent_name: str
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class _Line:
     exhausted: set[tuple[int, frozenset[str]]] = field(default_factory=set)
 
 
-Members = Mapping[UUID, Iterable[tuple[Candidate, float]]]
+Members = Mapping[str, Iterable[tuple[Candidate, float]]]
 """Queue → its members with the time of their last turn there (seconds; 0: never)."""
 
 
@@ -51,7 +52,7 @@ def highest_capacity(items: Iterable[Item], members: Members) -> list[Pair]:
     Nobody gets more than their free units, a presence outside the item's set, or what they turned
     down. What finds nobody is left out of the answer. Deterministic.
     """
-    lines: dict[UUID, _Line] = {}
+    lines: dict[str, _Line] = {}
     turn = max((at for line in members.values() for _, at in line), default=0.0)
     pairs: list[Pair] = []
     for item in items:
@@ -60,7 +61,7 @@ def highest_capacity(items: Iterable[Item], members: Members) -> list[Pair]:
             line = lines[item.queue_id] = _new_line(members.get(item.queue_id, ()))
         taken = _take(line, item, turn := turn + 1)
         if taken is not None:
-            pairs.append(Pair(item, taken.id))
+            pairs.append(Pair(item, taken.id, taken.name))
     return pairs
 
 

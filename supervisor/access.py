@@ -14,10 +14,10 @@ def relations(actor: Actor, conversation_id: UUID) -> set[str]:
     if not actor.is_supervisor or actor.audience != "supervisor":
         return set()
     found = set()
-    if WorkItem.objects.filter(pk=conversation_id, queue__supervisors=actor.user_id).exists():
+    if WorkItem.objects.filter(pk=conversation_id, queue__supervisors=actor.staff_id).exists():
         found.add(access.SUPERVISES)
         watched = MonitorSession.objects.filter(
-            conversation_id=conversation_id, user_id=actor.user_id, ended_at=None
+            conversation_id=conversation_id, user_id=actor.staff_id, ended_at=None
         )
         if watched.exists():
             found.add(access.MONITOR)

@@ -12,4 +12,4 @@ from supervisor.services import monitoring
 def stop_watching(sender: object, moves: list[Moved], **_: object) -> None:
     closed = [moved.conversation_id for moved in moves if moved.after is State.CLOSED]
     if closed:
-        monitoring.end_for_closed(list(closed))
+        monitoring.end_for_closed(closed)

@@ -9,14 +9,18 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from contactcenter.models import SocketTicket, User
-from contactcenter.realtime.actor import Actor
+from contactcenter.realtime import tickets
+from contactcenter.realtime.actor import Actor, Audience
 from conversations.models import (
     Conversation,
     Customer,
     Notice,
+    NoticeAcknowledgement,
     OutcomeCode,
     Participant,
     Question,
@@ -193,24 +197,18 @@ def deactivate(user_id: str) -> None:
 
 def update(model: str, pk: str, **fields: Any) -> int:
     """Change columns of one row, as an admin or time would."""
-    from django.apps import apps
-
-    return apps.get_model(model).objects.filter(pk=pk).update(**fields)
+    return int(apps.get_model(model).objects.filter(pk=pk).update(**fields))
 
 
-def row(model: str, pk: str, *fields: str) -> dict[str, Any]:
-    from django.apps import apps
-
+def row(model: str, pk: str) -> dict[str, Any]:
     return dict(apps.get_model(model).objects.filter(pk=pk).values().get())
 
 
 def log_of(conversation_id: str) -> list[dict[str, Any]]:
     """The stored log, oldest first."""
-    return list(
-        Conversation.objects.get(pk=conversation_id)
-        .entry_set.order_by("seq")
-        .values("seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public")
-    )
+    entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
+    fields = ["seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public"]
+    return [dict(entry) for entry in entries.values(*fields)]
 
 
 def drift() -> list[Any]:
@@ -219,8 +217,6 @@ def drift() -> list[Any]:
 
 def chat_bench(count: int) -> list[dict[str, str]]:
     """Accepted conversations with a ticket for each of customer, agent and monitoring supervisor."""
-    from django.contrib.sessions.models import Session
-
     line, far = queue(), timezone.now() + timedelta(days=1)
     site = widget(workstream(line))
     notice = notices.in_force(Notice.Kind.AGENT)
@@ -234,7 +230,7 @@ def chat_bench(count: int) -> list[dict[str, str]]:
         holder = Agent.objects.create(user=people[0], presence=Presence.BUSY)
         line.supervisors.add(people[1])
         for person in people:
-            notices.NoticeAcknowledgement.objects.create(notice=notice, user=person)
+            NoticeAcknowledgement.objects.create(notice=notice, user=person)
             Session.objects.create(session_key=str(person.pk), session_data="", expire_date=far)
         worlds.append(_bench_conversation(site, holder, people[1]))
     SocketTicket.objects.update(expires_at=far)  # opening thousands takes longer than a minute
@@ -242,8 +238,6 @@ def chat_bench(count: int) -> list[dict[str, str]]:
 
 
 def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, str]:
-    from contactcenter.realtime import tickets
-
     person = Customer.objects.create(name="Emma", widget=site, token_hash=uuid.uuid4().hex)
     now = timezone.now()
     made = Conversation.objects.create(
@@ -256,7 +250,8 @@ def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, s
     lifecycle.move(made.pk, Trigger.PICK, by=actor(holder))
     MonitorSession.objects.create(conversation=made, user=chief)
     ids = {"conversation_id": str(made.pk), "customer": tickets.issue(actor(person), "customer")}
-    for audience, who in (("desk", holder.user), ("supervisor", chief)):
+    audiences: list[tuple[Audience, User]] = [("desk", holder.user), ("supervisor", chief)]
+    for audience, who in audiences:
         staff = dataclasses.replace(actor(who, audience), session=str(who.pk))
         ids[audience] = tickets.issue(staff, audience)
     return ids

@@ -13,6 +13,7 @@ from typing import Any, Self
 import httpx
 import websockets
 from websockets.asyncio.client import ClientConnection
+from websockets.typing import Origin
 
 Frame = dict[str, Any]
 PATIENCE_SECONDS = 15
@@ -49,7 +50,7 @@ class Person:
         """Connect and say hello; the welcome is in the inbox when this returns."""
         ticket = ticket if ticket is not None else await self.ticket()
         address = self.url.replace("http", "ws", 1) + f"/ws/{self.audience}/"
-        self._socket = await websockets.connect(address, origin=self.url, max_size=None)  # type: ignore[arg-type]
+        self._socket = await websockets.connect(address, origin=Origin(self.url), max_size=None)
         self.close_code = None
         self._reader = asyncio.create_task(self._read(self._socket))
         await self.send({"type": "hello", "ticket": ticket, "since": since or {}})
@@ -67,14 +68,16 @@ class Person:
         assert self._socket is not None
         await self._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
 
-    async def say(self, type: str, **fields: Any) -> Frame:  # noqa: A002 - the frame's own word
+    async def say(self, type: str, **fields: Any) -> Frame:
         """Send a command; gives its answer, whatever it is."""
         self._ref += 1
         ref = self._ref
         await self.send({"type": type, "ref": ref, **fields})
         return await self.hear(lambda f: f.get("ref") == ref)
 
-    async def hear(self, fits: str | Callable[[Frame], bool], seconds: float = PATIENCE_SECONDS) -> Frame:
+    async def hear(
+        self, fits: str | Callable[[Frame], bool], seconds: float = PATIENCE_SECONDS
+    ) -> Frame:
         """The first frame in the inbox that fits, waiting for it; takes it out."""
         wanted: Callable[[Frame], bool] = (
             (lambda f: f["type"] == fits) if isinstance(fits, str) else fits
@@ -216,8 +219,10 @@ class Agent(Staff):
         answer = await self.say("offer.accept", offer_id=offer["id"])
         assert answer["type"] == "done", answer
         return await self.hear(
-            lambda f: f["type"] == "conversation.opened"
-            and f["task"]["conversation_id"] == conversation_id
+            lambda f: (
+                f["type"] == "conversation.opened"
+                and f["task"]["conversation_id"] == conversation_id
+            )
         )
 
 

@@ -11,7 +11,7 @@ from contactcenter.realtime import tickets
 from contactcenter.realtime.actor import Actor, Audience
 from contactcenter.realtime.errors import Refused
 from contactcenter.realtime.hub import hub
-from contactcenter.realtime.socket import NO_AUTHORITY
+from contactcenter.realtime.socket import NO_AUTHORITY, Socket
 from contactcenter.realtime.threads import in_thread
 from conversations.models import Customer
 from conversations.services import notices, visitors
@@ -27,7 +27,7 @@ def authenticate(ticket: str, audience: Audience) -> Actor:
         if customer is None:
             raise Refused("bad_ticket")
         return visitors.as_actor(customer)
-    user = User.objects.filter(pk=row.user_id).first()
+    user = row.user
     if user is None or not may_enter(user, audience):
         raise Refused("bad_ticket")
     return actor_for(user, audience, session=row.session)
@@ -70,7 +70,7 @@ def invalid(actors: Iterable[Actor]) -> set[Actor]:
         if actor.customer_id is not None:
             is_good = tokens.get(actor.customer_id) == actor.session
         else:
-            user = users.get(actor.user_id) if actor.user_id else None
+            user = users.get(actor.staff_id)
             is_good = user is not None and actor.session in sessions and _still(user, actor)
         if not is_good:
             lost.add(actor)
@@ -81,7 +81,7 @@ def _still(user: User, actor: Actor) -> bool:
     return may_enter(user, actor.audience) and user.get_session_auth_hash() == actor.credential
 
 
-async def check(sockets: Iterable) -> None:  # type: ignore[type-arg]
+async def check(sockets: Iterable[Socket]) -> None:
     """Close the sockets whose authority is gone."""
     sockets = [s for s in sockets if not s.is_closed]
     if sockets:

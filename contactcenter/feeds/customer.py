@@ -25,7 +25,7 @@ class CustomerFeed(FeedSocket):
 
     async def first(self) -> None:
         reading = next_reading()
-        conversation = (await in_thread(read, {self._customer_id})).get(self._customer_id)
+        conversation = (await in_thread(read, {self.actor.visitor_id})).get(self.actor.visitor_id)
         self.is_news(reading)
         self.shown = conversation
         if conversation is None:
@@ -75,11 +75,6 @@ class CustomerFeed(FeedSocket):
         )
         return groups.staff(command.conversation_id), _encode(event).decode()
 
-    @property
-    def _customer_id(self) -> UUID:
-        assert self.actor.customer_id is not None
-        return self.actor.customer_id
-
 
 def _stable(conversation: PublicConversation | None) -> PublicConversation | None:
     """Without what entries and marks tell anyway."""
@@ -127,6 +122,6 @@ async def look(sockets: list[CustomerFeed]) -> None:
     if not sockets:
         return
     reading = next_reading()
-    found = await in_thread(read, {s._customer_id for s in sockets})
+    found = await in_thread(read, {s.actor.visitor_id for s in sockets})
     for socket in sockets:
-        await socket.show(found.get(socket._customer_id), reading)
+        await socket.show(found.get(socket.actor.visitor_id), reading)

@@ -51,7 +51,7 @@ class Dashboard:
 
     async def watch(self, socket: "SupervisorFeed") -> None:
         """Send a fresh snapshot; changes follow (SUP-5)."""
-        queue_ids = await in_thread(_queue_ids, socket.user_id)
+        queue_ids = await in_thread(_queue_ids, socket.actor.staff_id)
         self.unwatch(socket)
         view = self.views.setdefault(queue_ids, View(queue_ids))
         view.sockets.add(socket)
@@ -138,10 +138,6 @@ class SupervisorFeed(StaffFeed):
     async def ended(self) -> None:
         dashboard.unwatch(self)
         await super().ended()
-
-    @property
-    def user_id(self) -> UUID:
-        return self._user_id
 
 
 dashboard = Dashboard()

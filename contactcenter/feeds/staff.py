@@ -44,7 +44,7 @@ class StaffFeed(FeedSocket):
         await self._show_tasks(state.tasks)
 
     def _read_first(self) -> tuple[DeskState, protocol.Me, protocol.SupervisorRights]:
-        user = User.objects.get(pk=self._user_id)
+        user = User.objects.get(pk=self.actor.staff_id)
         me = protocol.Me(
             id=str(user.pk), name=user.name, username=user.username, is_agent=user.is_agent,
             is_supervisor=user.is_supervisor, is_admin=user.is_staff, language=user.language,
@@ -112,11 +112,6 @@ class StaffFeed(FeedSocket):
         )
         return groups.everyone(command.conversation_id), _encode(event).decode()
 
-    @property
-    def _user_id(self) -> UUID:
-        assert self.actor.user_id is not None
-        return self.actor.user_id
-
 
 def read(audience: str, user_ids: set[UUID]) -> dict[UUID, DeskState]:
     """What these people's screens should show."""
@@ -162,6 +157,6 @@ async def refresh(users: set[str] | None, conversations: set[str] | None) -> Non
             ]
         if sockets:
             reading = next_reading()
-            found = await in_thread(read, audience, {s._user_id for s in sockets})
+            found = await in_thread(read, audience, {s.actor.staff_id for s in sockets})
             for socket in sockets:
-                await socket.show(found[socket._user_id], reading)
+                await socket.show(found[socket.actor.staff_id], reading)

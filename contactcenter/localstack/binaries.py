@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 from contactcenter.localstack.problems import StackProblem
@@ -67,7 +68,7 @@ def wrapped(command: list[str], *, stop_signal: str, owner: tuple[int, int] | No
     the capability lets it reach a project below root's closed home without a change of any
     permission there. Raises StackProblem when root lacks setpriv.
     """
-    setpriv = shutil.which("setpriv")
+    setpriv = _setpriv()
     if owner is None:
         return [setpriv, "--pdeathsig", stop_signal, "--", *command] if setpriv else command
     if setpriv is None:
@@ -80,6 +81,16 @@ def wrapped(command: list[str], *, stop_signal: str, owner: tuple[int, int] | No
         # access(2) forgets capabilities when the real user is not root, unless told otherwise.
         "--securebits=+no_setuid_fixup", "--", *command,
     ]  # fmt: skip
+
+
+@cache
+def _setpriv() -> str | None:
+    """The real setpriv; BusyBox has one of the same name that lacks what is needed."""
+    found = shutil.which("setpriv")
+    if found is None:
+        return None
+    trial = subprocess.run([found, "--pdeathsig", "TERM", "--", "true"], capture_output=True)
+    return found if trial.returncode == 0 else None
 
 
 def _package_folder(name: str) -> Path | None:

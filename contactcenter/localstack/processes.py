@@ -104,7 +104,7 @@ def worker() -> list[str]:
     """The command of the worker process."""
     return [
         # In a container everybody is root, and we take JSON tasks only: the warning is noise.
-        sys.executable, "-W", "ignore:You're running the worker with superuser:RuntimeWarning",
+        sys.executable, "-W", "ignore::RuntimeWarning:celery.platforms",
         "-m", "celery", "-q", "-A", "contactcenter", "worker", "-Q", "routing,jobs", "-c", "2",
         "-l", "INFO", "--without-mingle", "--without-gossip",
     ]  # fmt: skip

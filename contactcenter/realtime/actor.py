@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from contactcenter.realtime.errors import Refused
+
 Audience = Literal["customer", "desk", "supervisor"]
 
 
@@ -22,6 +24,20 @@ class Actor:
     """What must stay valid while a socket lives: the session key, or the visitor token's hash."""
     credential: str = ""
     """A digest of what the session rests on; a changed password changes it."""
+
+    @property
+    def staff_id(self) -> UUID:
+        """Whoever of the staff this is. Raises Refused `not_allowed` for customers and the system."""
+        if self.user_id is None:
+            raise Refused("not_allowed")
+        return self.user_id
+
+    @property
+    def visitor_id(self) -> UUID:
+        """Which customer this is. Raises Refused `not_allowed` for everybody else."""
+        if self.customer_id is None:
+            raise Refused("not_allowed")
+        return self.customer_id
 
     @property
     def id(self) -> UUID | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactcenter.models import Connection
@@ -39,9 +40,7 @@ def renew(node: str) -> None:
 
 def give_back(lease_id: UUID) -> Gone:
     """A socket ended; says whether it was the person's last."""
-    rows = list(Connection.objects.filter(id=lease_id).values("user_id", "customer_id", "audience"))
-    Connection.objects.filter(id=lease_id).delete()
-    return _without_connection(rows)
+    return _end(Connection.objects.filter(id=lease_id))
 
 
 def expire() -> Gone:
@@ -49,27 +48,19 @@ def expire() -> Gone:
     overdue = Connection.objects.filter(
         seen_at__lt=timezone.now() - timedelta(seconds=LEASE_SECONDS)
     )
-    rows = list(overdue.values("user_id", "customer_id", "audience"))
-    overdue.delete()
-    return _without_connection(rows)
+    return _end(overdue)
 
 
-def connected_users(user_ids: set[UUID], audience: str) -> set[UUID]:
-    """Which of these people have a socket of this audience."""
-    found = Connection.objects.filter(user_id__in=user_ids, audience=audience)
-    return {user_id for user_id in found.values_list("user_id", flat=True) if user_id}
-
-
-def _without_connection(rows: list[dict[str, UUID | None]]) -> Gone:
+def _end(leases: QuerySet[Connection]) -> Gone:
+    """Delete these leases; who has no other socket now is gone."""
+    rows = list(leases)
+    leases.delete()
     # Only the desk's sockets say that an agent is there: a dashboard alone takes no work.
-    users = {row["user_id"] for row in rows if row["user_id"] and row["audience"] == "desk"}
-    customers = {row["customer_id"] for row in rows if row["customer_id"]}
-    if customers:
-        customers -= set(
-            Connection.objects.filter(customer_id__in=customers).values_list(
-                "customer_id", flat=True
-            )
-        )
-    if users:
-        users -= connected_users(users, "desk")
-    return Gone({u for u in users if u}, {c for c in customers if c})
+    desks = {row.user_id for row in rows if row.user_id is not None and row.audience == "desk"}
+    customers = {row.customer_id for row in rows if row.customer_id is not None}
+    present = Connection.objects.filter(user_id__in=desks, audience="desk")
+    here = Connection.objects.filter(customer_id__in=customers)
+    return Gone(
+        desks - set(present.values_list("user_id", flat=True)),
+        customers - set(here.values_list("customer_id", flat=True)),
+    )

@@ -26,12 +26,12 @@ def to_staff(conversation_id: UUID, event: StaffConversationEvent) -> None:
     _load()["frames"].append((groups.staff(conversation_id), _encode(event).decode()))
 
 
-def user_changed(*user_ids: UUID) -> None:
+def user_changed(*user_ids: UUID | str) -> None:
     """Presence, capacity, offers or conversations of these people changed."""
     _load()["users"].extend(str(user_id) for user_id in user_ids)
 
 
-def conversation_changed(conversation_ids: Iterable[UUID]) -> None:
+def conversation_changed(conversation_ids: Iterable[UUID | str]) -> None:
     """State, participants or names of these conversations changed."""
     _load()["conversations"].extend(str(item) for item in conversation_ids)
 

@@ -62,13 +62,6 @@ class Socket:
         self._tasks: set[asyncio.Task[None]] = set()
         self.is_closed = False
 
-    @classmethod
-    def as_asgi(cls) -> Callable[..., Coroutine[Any, Any, None]]:
-        async def application(scope: Any, receive: Any, send: Any) -> None:
-            await cls(send).run(scope, receive)
-
-        return application
-
     # ---- what subclasses do --------------------------------------------------------------
 
     async def started(self, hello: protocol.Hello) -> None:

@@ -10,11 +10,15 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that happened. Written by log.append only."""
+    """One thing that happened. Written by log.append only, from conversations it has locked, so the
+    database need not look each of them up once more (docs/adr/004)."""
 
     pk = models.CompositePrimaryKey("conversation_id", "seq")
     conversation = models.ForeignKey(
-        "conversations.Conversation", on_delete=models.CASCADE, db_index=False
+        "conversations.Conversation",
+        on_delete=models.CASCADE,
+        db_index=False,
+        db_constraint=False,
     )
     seq = models.IntegerField()
     # The entry before this one that the customer may see.

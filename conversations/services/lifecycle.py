@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -101,6 +101,34 @@ def move_many(
     return moves
 
 
+_OFFER = """
+WITH p AS (SELECT * FROM unnest(string_to_array(%s, ',')::uuid[], %s::text[]) AS t(id, name)),
+     c AS (UPDATE conversations_conversation c
+              SET state = %s, state_since = now(), auto_close_at = NULL, last_seq = c.last_seq + 1
+             FROM p WHERE c.id = p.id AND c.state = %s
+           RETURNING c.id, c.last_seq, c.last_public_seq, p.name)
+INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
+       author_role, author_name, text, facts, created_at)
+SELECT id, last_seq, last_public_seq, gen_random_uuid(), 'offered', false, 'system', '', '',
+       jsonb_build_object('name', name), clock_timestamp() FROM c
+"""
+
+
+def offer_many(conversation_ids: list[str], names: list[str]) -> None:
+    """T2 for a whole routing pass, which holds the locks: thousands of Open conversations at once.
+
+    `names` are the agents' names. Nobody follows an Open conversation closely, so the new entry is
+    told by a ring and the number in it, not by a frame of its own.
+    """
+    before = State.OPEN
+    after = next_state(before, Trigger.OFFER).to
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFER, [",".join(conversation_ids), names, after, before])
+        if cursor.rowcount != len(conversation_ids):
+            raise Refused("stale_state")
+    publish.conversation_changed(conversation_ids)
+
+
 def announce(entries: Iterable[Appended]) -> None:
     """Publish stored entries to those who may read them."""
     for appended in entries:
@@ -151,7 +179,7 @@ def _change_participants(
     leaving = Q(conversation_id__in=ended)
     if trigger in _LEAVES:
         leaving |= Q(role=Participant.Role.PRIMARY)
-    rung |= {user_id for user_id in present.values_list("user_id", flat=True) if user_id}
+    rung |= set(present.exclude(user=None).values_list("user_id", flat=True))
     if ended or trigger in _LEAVES:
         present.filter(leaving).update(left_at=now, close_reason=REASONS[trigger])
     return rung

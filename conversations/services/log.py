@@ -13,18 +13,12 @@ from django.db import IntegrityError, connection, transaction
 from conversations.models.log import Appended, Draft
 from conversations.states import WRITABLE
 
-_COLUMNS = (
-    "conversation_id uuid, client_id uuid, kind text, is_public bool, author_role text,"
-    " author_name text, author_id uuid, body text, masked text, facts jsonb, participant_id bigint"
-)
-_TYPES = [column.split()[1] for column in _COLUMNS.split(", ")]
-_NAMES = ", ".join(column.split()[0] for column in _COLUMNS.split(", "))
-_WRITABLE = ", ".join(f"'{state}'" for state in sorted(WRITABLE))
-
-_SQL = f"""
+_SQL = """
 WITH inp AS (
-  SELECT * FROM unnest({", ".join(f"%s::{kind}[]" for kind in _TYPES)})
-    WITH ORDINALITY AS t({_NAMES}, ord)),
+  SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bool[], %s::text[], %s::text[],
+                       %s::uuid[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[])
+    WITH ORDINALITY AS t(conversation_id, client_id, kind, is_public, author_role, author_name,
+                         author_id, body, masked, facts, participant_id, ord)),
 locked AS MATERIALIZED (
   SELECT id, state, last_seq, last_public_seq FROM conversations_conversation
    WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE),
@@ -37,7 +31,7 @@ fresh AS (
    WHERE NOT EXISTS (SELECT 1 FROM conversations_entry e
                       WHERE e.conversation_id = i.conversation_id AND e.client_id = i.client_id)
      AND (i.participant_id IS NULL
-          OR (l.state IN ({_WRITABLE}) AND p.left_at IS NULL AND p.id IS NOT NULL
+          OR (l.state = ANY(%s) AND p.left_at IS NULL AND p.id IS NOT NULL
               AND p.conversation_id = i.conversation_id
               AND (u.id IS NULL OR u.is_active)))),
 numbered AS (
@@ -108,7 +102,7 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         [d.participant_id for d in drafts],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [*columns, columns[0]])
+        cursor.execute(_SQL, [*columns, columns[0], sorted(WRITABLE)])
         rows = cursor.fetchall()
     found: dict[tuple[UUID, UUID], Appended] = {}
     for conversation_id, client_id, seq, prev, at, is_new, text, author_id in rows:

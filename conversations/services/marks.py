@@ -1,12 +1,12 @@
 """How far each side has received and read (CHAT-14). Best effort: never in the log."""
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Greatest
 
 from contactcenter.protocol import Marks, PublicMarks, StaffMarks
 from contactcenter.realtime import publish
 from contactcenter.realtime.actor import Actor
+from conversations import selectors
 from conversations.models import Conversation, Participant
 
 
@@ -20,7 +20,7 @@ def move(conversation: Conversation, *, by: Actor, delivered: int, read: int) ->
     mine = (
         mine.filter(customer_id=by.customer_id)
         if by.customer_id
-        else mine.filter(user_id=by.user_id)
+        else mine.filter(user_id=by.staff_id)
     )
     changed = mine.filter(delivered_seq__lt=delivered) | mine.filter(read_seq__lt=read)
     if not changed.update(
@@ -37,13 +37,8 @@ def move(conversation: Conversation, *, by: Actor, delivered: int, read: int) ->
     else:
         publish.to_everyone(
             conversation.id,
-            PublicMarks(conversation_id=str(conversation.id), marks=of_staff(conversation)),
+            PublicMarks(
+                conversation_id=str(conversation.id), marks=selectors.staff_marks(conversation)
+            ),
         )
-        publish.user_changed(*([by.user_id] if by.user_id else []))
-
-
-def of_staff(conversation: Conversation) -> Marks:
-    """The furthest any of the staff has got."""
-    staff = Participant.objects.filter(conversation=conversation, user__isnull=False)
-    found = staff.aggregate(delivered=Max("delivered_seq"), read=Max("read_seq"))
-    return Marks(delivered=found["delivered"] or 0, read=found["read"] or 0)
+        publish.user_changed(by.staff_id)

@@ -29,7 +29,10 @@ class Post:
     command: protocol.SendMessage
 
 
-def post_many(posts: list[Post]) -> list[protocol.Event]:
+Answer = protocol.MessageAccepted | protocol.Refused
+
+
+def post_many(posts: list[Post]) -> list[Answer]:
     """Store a batch of messages in one transaction; each gets its own answer, in order.
 
     An answer is MessageAccepted, or Refused: `not_found`, `not_allowed`, `conversation_ended`,
@@ -52,10 +55,9 @@ def post_many(posts: list[Post]) -> list[protocol.Event]:
 def post(author: Actor, command: protocol.SendMessage) -> protocol.MessageAccepted:
     """Store one message. Raises Refused with the codes of `post_many`."""
     (answer,) = post_many([Post(author, command)])
-    if isinstance(answer, protocol.MessageAccepted):
-        return answer
-    assert isinstance(answer, protocol.Refused)
-    raise Refused(answer.code, answer.detail)
+    if isinstance(answer, protocol.Refused):
+        raise Refused(answer.code, answer.detail)
+    return answer
 
 
 @transaction.atomic
@@ -135,7 +137,7 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
 
 def _answer(
     post: Post, draft: Draft | Refused, stored: dict[tuple[UUID, UUID], Appended]
-) -> protocol.Event:
+) -> Answer:
     ref = post.command.ref
     if isinstance(draft, Refused):
         return protocol.Refused(ref=ref, code=draft.code, detail=draft.detail)
@@ -161,7 +163,7 @@ def _why_not(author: Actor, conversation_id: UUID) -> Refused:
     took_part = (
         took_part.filter(customer_id=author.customer_id)
         if author.customer_id
-        else took_part.filter(user_id=author.user_id)
+        else took_part.filter(user_id=author.staff_id)
     )
     if row is not None and row not in WRITABLE and took_part.exists():
         return Refused("conversation_ended")

@@ -39,7 +39,7 @@ def start(actor: Actor, command: protocol.StartConversation) -> Conversation:
     (PRIV-4), `invalid` / `invalid_answer` (detail: the field or question), `conversation_open` (one
     at a time), `rate_limited`.
     """
-    customer = Customer.objects.select_for_update().get(pk=actor.customer_id)
+    customer = Customer.objects.select_for_update().get(pk=actor.visitor_id)
     start_id = _uuid(command.client_id)
     earlier = Conversation.objects.filter(customer=customer, start_id=start_id).first()
     if earlier is not None:

@@ -22,7 +22,7 @@ def join(conversation: Conversation, *, by: Actor) -> None:
     if row.state != State.ACTIVE:
         raise Refused("stale_state")
     session, is_new = Participant.objects.get_or_create(
-        conversation=row, user_id=by.user_id, role=Participant.Role.SUPERVISOR, left_at=None,
+        conversation=row, user_id=by.staff_id, role=Participant.Role.SUPERVISOR, left_at=None,
         defaults={"name": by.name, "joined_at": timezone.now()},
     )  # fmt: skip
     if is_new:
@@ -35,7 +35,7 @@ def leave(conversation: Conversation, *, by: Actor) -> None:
     Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
     session = Participant.objects.filter(
         conversation=conversation,
-        user_id=by.user_id,
+        user_id=by.staff_id,
         role=Participant.Role.SUPERVISOR,
         left_at=None,
     ).first()
@@ -49,8 +49,8 @@ def leave(conversation: Conversation, *, by: Actor) -> None:
 def _tell(session: Participant, kind: str, by: Actor) -> None:
     entry = Draft(
         conversation_id=session.conversation_id, kind=kind, author_role="supervisor",
-        author_name=by.name, author_id=by.user_id, facts={"name": by.name},
+        author_name=by.name, author_id=by.staff_id, facts={"name": by.name},
     )  # fmt: skip
     lifecycle.announce(log.append([entry]).values())
     publish.conversation_changed([session.conversation_id])
-    publish.user_changed(*([by.user_id] if by.user_id else []))
+    publish.user_changed(by.staff_id)

@@ -36,7 +36,7 @@ def accept(offer_id: UUID, *, by: Actor) -> UUID:
         by=by,
         facts={"queue": offer.work_item.queue.name, "seconds": waited},
     )
-    return offer.work_item_id
+    return offer.work_item.conversation_id
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def _save(items: list[WorkItem]) -> None:
 def _workstream_for(conversation: Conversation) -> Workstream | None:
     route = (
         WidgetRoute.objects.select_related("workstream")
-        .filter(widget_id=conversation.widget_id, workstream__channel=conversation.channel)
+        .filter(widget=conversation.widget, workstream__channel=conversation.channel)
         .first()
     )
     if route is not None:

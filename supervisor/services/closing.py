@@ -28,7 +28,7 @@ def request(conversation: Conversation, *, by: Actor) -> int | None:
     if row.state == State.CLOSED:
         return None
     wish, is_new = ForceCloseRequest.objects.get_or_create(
-        conversation=row, done_at=None, defaults={"requested_by_id": by.user_id}
+        conversation=row, done_at=None, defaults={"requested_by_id": by.staff_id}
     )
     if is_new:
         audit.record(by, "conversation.force_close", row.pk)

@@ -1,5 +1,7 @@
 """Monitor, join, leave (SUP-11…16)."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,18 +30,18 @@ def start(conversation: Conversation, *, by: Actor) -> None:
     if row.state not in MONITORABLE:
         raise Refused("stale_state")
     mine = Participant.objects.filter(
-        conversation=row, user_id=by.user_id, role=Participant.Role.PRIMARY, left_at=None
+        conversation=row, user_id=by.staff_id, role=Participant.Role.PRIMARY, left_at=None
     )
     if mine.exists():
         raise Refused("own_conversation")
     if row.requires_consent and not row.has_consented:
         raise Refused("no_consent")
     _, is_new = MonitorSession.objects.get_or_create(
-        conversation=row, user_id=by.user_id, ended_at=None
+        conversation=row, user_id=by.staff_id, ended_at=None
     )
     if is_new:
         audit.record(by, "monitor.start", row.pk)
-        _look_again(by)
+        publish.user_changed(by.staff_id)
 
 
 @transaction.atomic
@@ -47,11 +49,11 @@ def stop(conversation: Conversation, *, by: Actor) -> None:
     """No longer read along; who had joined leaves first."""
     participants.leave(conversation, by=by)
     ended = MonitorSession.objects.filter(
-        conversation=conversation, user_id=by.user_id, ended_at=None
+        conversation=conversation, user_id=by.staff_id, ended_at=None
     ).update(ended_at=timezone.now())
     if ended:
         audit.record(by, "monitor.stop", conversation.pk)
-        _look_again(by)
+        publish.user_changed(by.staff_id)
 
 
 @transaction.atomic
@@ -60,7 +62,7 @@ def join(conversation: Conversation, *, by: Actor) -> None:
     if not access.switches().may_monitor:
         raise Refused("switched_off")
     watching = MonitorSession.objects.filter(
-        conversation=conversation, user_id=by.user_id, ended_at=None
+        conversation=conversation, user_id=by.staff_id, ended_at=None
     )
     if not watching.exists():
         raise Refused("not_monitoring")
@@ -75,13 +77,8 @@ def leave(conversation: Conversation, *, by: Actor) -> None:
     audit.record(by, "conversation.leave", conversation.pk)
 
 
-def end_for_closed(conversation_ids: list[object]) -> None:
+def end_for_closed(conversation_ids: list[UUID]) -> None:
     """A closed conversation is watched by nobody."""
     MonitorSession.objects.filter(conversation_id__in=conversation_ids, ended_at=None).update(
         ended_at=timezone.now()
     )
-
-
-def _look_again(by: Actor) -> None:
-    if by.user_id is not None:
-        publish.user_changed(by.user_id)

@@ -37,8 +37,9 @@ def test_functions_are_short() -> None:
 
 @pytest.mark.parametrize("path", ALL)
 def test_a_module_says_what_it_owns(path: Path) -> None:
-    is_empty = not path.read_text(encoding="utf-8").strip()
-    assert is_empty or ast.get_docstring(source.tree(path))
+    # Nothing to own, or nothing but the name of the app.
+    is_formal = path.name == "apps.py" or not path.read_text(encoding="utf-8").strip()
+    assert is_formal or ast.get_docstring(source.tree(path))
 
 
 def test_no_exception_is_swallowed() -> None:

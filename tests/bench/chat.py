@@ -14,6 +14,7 @@ from typing import Any
 
 import websockets
 from websockets.asyncio.client import ClientConnection
+from websockets.typing import Origin
 
 from tests.bench.common import Meter, percentile, stack
 from tests.live import LiveStack
@@ -54,7 +55,11 @@ class Peer:
     async def open(self, url: str, audience: str, ticket: str) -> None:
         address = f"{url.replace('http', 'ws', 1)}/ws/{audience}/"
         self.socket = await websockets.connect(
-            address, origin=url, max_size=None, compression=None, ping_interval=None  # type: ignore[arg-type]
+            address,
+            origin=Origin(url),
+            max_size=None,
+            compression=None,
+            ping_interval=None,
         )
         self.reader = asyncio.create_task(self._read())
         await self.socket.send(json.dumps({"type": "hello", "ticket": ticket}))
@@ -180,7 +185,9 @@ async def _missing(tally: Tally, trios: list[list[Peer]]) -> int:
 
 
 def main() -> None:
-    live = stack("bench-chat", CUSTOMER_BURST="1e9", CUSTOMER_RATE="1e9", STAFF_BURST="1e9", STAFF_RATE="1e9")
+    live = stack(
+        "bench-chat", CUSTOMER_BURST="1e9", CUSTOMER_RATE="1e9", STAFF_BURST="1e9", STAFF_RATE="1e9"
+    )
     results: dict[str, Any] = {}
     try:
         live.up()

@@ -54,7 +54,8 @@ def _servers() -> tuple[psutil.Process, psutil.Process]:
     pid = int((Path(row[0]) / "postmaster.pid").read_text().splitlines()[0])
     port = int(os.environ["REDIS_URL"].rpartition(":")[2].partition("/")[0])
     for found in psutil.net_connections("tcp"):
-        if found.status == psutil.CONN_LISTEN and found.laddr.port == port and found.pid:
+        address = found.laddr
+        if found.status == psutil.CONN_LISTEN and address and address.port == port and found.pid:
             return psutil.Process(pid), psutil.Process(found.pid)
     raise RuntimeError("the Redis server is not on this machine")
 

@@ -41,22 +41,22 @@ class Customer:
     def write(self, text: str) -> Frame:
         return self._do(self._visitor.write(text))
 
-    def say(self, type: str, **fields: Any) -> Frame:  # noqa: A002 - the frame's own word
+    def say(self, type: str, **fields: Any) -> Frame:
         fields.setdefault("conversation_id", self.conversation_id)
         return self._do(self._visitor.say(type, **fields))
 
-    def send(self, type: str, **fields: Any) -> None:  # noqa: A002 - the frame's own word
+    def send(self, type: str, **fields: Any) -> None:
         """Say something that has no answer."""
-        self._do(self._visitor.send({"type": type, "conversation_id": self.conversation_id, **fields}))
+        self._do(
+            self._visitor.send({"type": type, "conversation_id": self.conversation_id, **fields})
+        )
 
     def hear(self, fits: str | Callable[[Frame], bool]) -> Frame:
         return self._do(self._visitor.hear(fits))
 
     def hears_message(self, text: str) -> Frame:
         """Wait until this text reaches the customer."""
-        return self.hear(
-            lambda f: f["type"] == "entry.posted" and f["entry"].get("text") == text
-        )
+        return self.hear(lambda f: f["type"] == "entry.posted" and f["entry"].get("text") == text)
 
     @staticmethod
     async def _make(url: str, widget: str, notice: int) -> Visitor:

@@ -67,11 +67,18 @@ def test_a_request_is_shown_accepted_answered_ended_and_wrapped_up(desk: Desk) -
     reason = desk.live.arrange("reason")
     page = desk.page
     card = desk.offer.get_by_role("article").first
-    for fact in ("Emma Whitfield", desk.world["queue"], "My machine drips", desk.world["agents"][0]["name"]):
+    for fact in (
+        "Emma Whitfield",
+        desk.world["queue"],
+        "My machine drips",
+        desk.world["agents"][0]["name"],
+    ):
         expect(card).to_contain_text(fact)
     expect(card).to_contain_text(re.compile(r"\d:\d\d"))
     expect(page).to_have_title(re.compile(r"^\(1\)"))
-    expect(page.get_by_role("alert").filter(has_text="New request from Emma Whitfield")).to_be_attached()
+    expect(
+        page.get_by_role("alert").filter(has_text="New request from Emma Whitfield")
+    ).to_be_attached()
     desk.accept()
     expect(page.locator(".msg .bubble").first).to_have_text("My machine drips")
     desk.write("Hello Emma")
@@ -90,7 +97,9 @@ def test_a_request_is_shown_accepted_answered_ended_and_wrapped_up(desk: Desk) -
     submit.click()
     expect(page.get_by_text("Wrap-up saved")).to_be_visible()
     expect(page.get_by_role("heading", name="No conversations")).to_be_visible()
-    stored = desk.live.arrange("row", model="conversations.Conversation", pk=desk.emma.conversation_id)
+    stored = desk.live.arrange(
+        "row", model="conversations.Conversation", pk=desk.emma.conversation_id
+    )
     assert (stored["state"], stored["outcome_id"]) == ("closed", reason["id"])
 
 
@@ -111,7 +120,9 @@ def test_signing_out_is_refused_while_a_request_shows(desk: Desk) -> None:
 
 def test_the_agent_cannot_choose_rona(desk: Desk) -> None:
     desk.page.locator("button.presence").click()
-    expect(desk.page.get_by_role("menuitemradio", name="Available")).to_have_attribute("aria-checked", "true")
+    expect(desk.page.get_by_role("menuitemradio", name="Available")).to_have_attribute(
+        "aria-checked", "true"
+    )
     expect(desk.page.get_by_role("menuitemradio", name=re.compile("Missed"))).to_have_count(0)
 
 
@@ -157,7 +168,9 @@ def test_enter_does_not_send_while_a_word_is_being_composed(desk: Desk) -> None:
     desk.composer.fill("にほん")
     session = desk.page.context.new_cdp_session(desk.page)
     session.send("Input.imeSetComposition", {"text": "ご", "selectionStart": 1, "selectionEnd": 1})
-    desk.composer.dispatch_event("keydown", {"key": "Enter", "keyCode": 229, "isComposing": True, "bubbles": True})
+    desk.composer.dispatch_event(
+        "keydown", {"key": "Enter", "keyCode": 229, "isComposing": True, "bubbles": True}
+    )
     expect(desk.page.locator(".msg.own")).to_have_count(0)
     session.send("Input.insertText", {"text": "ご"})
     expect(desk.composer).to_have_value("にほんご")
@@ -175,7 +188,9 @@ def test_shift_enter_makes_a_new_line(desk: Desk) -> None:
 
 
 def test_a_standard_response_is_found_filled_in_and_sent_by_keyboard(desk: Desk) -> None:
-    reply = desk.live.arrange("response", title="Gasket", text="A gasket goes to <address>.", shortcut="")
+    reply = desk.live.arrange(
+        "response", title="Gasket", text="A gasket goes to <address>.", shortcut=""
+    )
     desk.accept()
     desk.composer.type("/" + reply["title"].lower())
     listbox = desk.page.get_by_role("listbox", name="Standard responses")

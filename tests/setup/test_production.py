@@ -1,6 +1,7 @@
 """Production settings: unsafe ones are refused everywhere and listed; safe ones pass all checks;
 the compose file names what it needs."""
 
+import json
 import os
 import re
 import subprocess
@@ -68,6 +69,14 @@ def test_safe_settings_pass_every_check_of_a_deployment() -> None:
     answer = python(SAFE, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert answer.returncode == 0, answer.stderr
     assert python(SAFE, *STARTS["web"]).returncode == 0
+
+
+def test_the_bundles_are_collected_under_hashed_names(tmp_path: Path) -> None:
+    collect = {"SECRET_KEY": "only-while-building", "STATIC_ROOT": str(tmp_path)}
+    answer = python(collect, "manage.py", "collectstatic", "--no-input", "-v", "0")
+    assert answer.returncode == 0, answer.stderr
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    assert re.fullmatch(r"admin/css/base\.\w{12}\.css", names["admin/css/base.css"])
 
 
 def compose() -> dict[str, Any]:

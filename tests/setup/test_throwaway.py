@@ -19,7 +19,7 @@ import os, psycopg, redis
 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
     print(connection.execute("show port").fetchone()[0], connection.execute("show fsync").fetchone()[0])
 redis.Redis.from_url(os.environ["REDIS_URL"]).set("a", "b")
-"""  # noqa: E501
+"""
 
 
 def test_two_at_a_time_get_servers_of_their_own_and_leave_nothing(tmp_path: Path) -> None:

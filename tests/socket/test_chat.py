@@ -37,8 +37,9 @@ async def test_a_chat_from_the_first_word_to_the_wrap_up(live: LiveStack) -> Non
             "type"
         ] == "done"
         changed = await emma.hear(
-            lambda f: f["type"] == "conversation.changed"
-            and f["conversation"]["state"] == "wrap_up"
+            lambda f: (
+                f["type"] == "conversation.changed" and f["conversation"]["state"] == "wrap_up"
+            )
         )
         assert changed["conversation"]["ended_by"] == "agent"
         refused = await emma.write("Wait!")

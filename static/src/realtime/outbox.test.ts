@@ -56,6 +56,20 @@ test("the entry itself is as good as an answer", async () => {
   assert.deepEqual([state(), sent.length], [[], 1]);
 });
 
+test("a message confirmed by its entry lets the next one go", async () => {
+  const { sent, outbox, write, last, state } = setUp();
+  write("one");
+  write("two");
+  outbox.confirm("id-1");
+  assert.deepEqual(state(), ["two sending"]);
+  sent[0]?.fail(new LinkError("no answer"));
+  await settle();
+  assert.deepEqual(state(), ["two sending"]);
+  last().ok();
+  await settle();
+  assert.deepEqual(state(), []);
+});
+
 test("messages go in order, the next after the one before is stored", async () => {
   const { sent, outbox, write, last } = setUp();
   write("one");

@@ -41,7 +41,8 @@ const RETRY_MS = 2_000;
 
 export class Outbox {
   private items: readonly Unsent[] = [];
-  private readonly busy = new Set<string>();
+  /** The message under way, per conversation. */
+  private readonly busy = new Map<string, string>();
   private readonly retries = new Map<string, Cancel>();
   private readonly clock: Clock;
   private readonly newId: () => string;
@@ -82,7 +83,11 @@ export class Outbox {
 
   /** The server has it: an acknowledgement, or the entry itself came. */
   confirm(clientId: string): void {
+    const item = this.find(clientId);
+    if (item === undefined) return;
     this.remove(clientId);
+    // Its answer may be lost; the next one does not wait for it.
+    if (this.release(item)) this.pump(item.conversationId);
   }
 
   /** Try a refused one again, under a new id: nothing was stored under the old one. */
@@ -105,7 +110,7 @@ export class Outbox {
     if (next === undefined || this.busy.has(conversationId)) return;
     this.retries.get(conversationId)?.();
     this.retries.delete(conversationId);
-    this.busy.add(conversationId);
+    this.busy.set(conversationId, next.clientId);
     this.update(next.clientId, { status: "sending" });
     this.options.send(next).then(
       () => this.sent(next),
@@ -114,13 +119,19 @@ export class Outbox {
   }
 
   private sent(item: Unsent): void {
-    this.busy.delete(item.conversationId);
+    if (!this.release(item)) return;
     this.remove(item.clientId);
     this.pump(item.conversationId);
   }
 
+  /** No longer under way; false if it was not any more. */
+  private release(item: Unsent): boolean {
+    if (this.busy.get(item.conversationId) !== item.clientId) return false;
+    return this.busy.delete(item.conversationId);
+  }
+
   private failed(item: Unsent, reason: unknown): void {
-    this.busy.delete(item.conversationId);
+    if (!this.release(item)) return;
     if (reason instanceof RefusedError && FINAL.has(reason.code)) {
       this.update(item.clientId, { status: "refused", code: reason.code });
       this.pump(item.conversationId);

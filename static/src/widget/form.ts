@@ -11,7 +11,7 @@ export const TICKED = "yes";
 export type Values = Record<string, string>;
 export type Errors = Record<string, keyof Words & string>;
 
-const LONGEST_NAME = 100;
+const LONGEST_NAME = 120;
 const LONGEST_EMAIL = 254;
 const LONGEST_ANSWER = 1000;
 const EMAIL_SHAPE = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
@@ -22,7 +22,8 @@ export function check(config: Config, values: Values): Errors {
   if (name === "") errors[NAME] = "Please fill this in";
   else if ([...name].length > LONGEST_NAME) errors[NAME] = "This is too long";
   const email = (values[EMAIL] ?? "").trim();
-  if (config.ask_email && email !== "" && (!EMAIL_SHAPE.test(email) || email.length > LONGEST_EMAIL)) {
+  if (config.ask_email && email === "") errors[EMAIL] = "Please fill this in";
+  else if (config.ask_email && (!EMAIL_SHAPE.test(email) || email.length > LONGEST_EMAIL)) {
     errors[EMAIL] = "Write the whole address, for example name@example.com";
   }
   for (const question of config.questions) {

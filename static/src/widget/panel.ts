@@ -43,11 +43,21 @@ function run(host: Host): void {
     wasShown = state.isShown;
   };
   const ask = () => {
+    // No frame is drawn while the panel is hidden, so this cannot wait for the next one.
+    if (!session.state.isShown) wasShown = false;
     if (!isDue) requestAnimationFrame(draw);
     isDue = true;
   };
 
-  const session = new Session({ config, host, speech, chime, url: socketUrl(), onChange: ask });
+  const session = new Session({
+    config,
+    host,
+    speech,
+    chime,
+    url: socketUrl(),
+    onChange: ask,
+    onOutdated: () => location.reload(),
+  });
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => chime.unlock(), { once: true });
   addEventListener("keydown", (event) => {
     // An open dialog closes first, by itself.

@@ -34,6 +34,8 @@ export interface SessionOptions {
   chime: Chime;
   url: string;
   onChange: (state: State) => void;
+  /** The notice changed since this page was loaded. */
+  onOutdated: () => void;
   connection?: Partial<ConnectionOptions<CustomerEvent>>;
 }
 
@@ -74,7 +76,10 @@ export class Session {
         return reply.conversation;
       },
       onStarted: (conversation) => this.apply({ type: "started", conversation }),
-      onChange: (starting) => this.apply({ type: "starting", starting }),
+      onChange: (starting) => {
+        this.apply({ type: "starting", starting });
+        this.recover(starting?.code);
+      },
     });
     this.marks = new MarksReporter((conversation_id, marks) => {
       if (this.state.link.state !== "open") return false;
@@ -160,6 +165,16 @@ export class Session {
       },
       () => {},
     );
+  }
+
+  /** What is out of date here is fetched anew. */
+  private recover(code: string | undefined): void {
+    if (code === "notice_required" || code === "consent_required") this.options.onOutdated();
+    if (code !== "conversation_open") return;
+    // Another tab was first: the welcome of a new socket brings that conversation.
+    this.go("chat");
+    this.connection.close();
+    this.connection.open();
   }
 
   write(draft: string): void {

@@ -104,7 +104,6 @@ export const cs: Words = {
   "You ended the chat": "Ukončili jste chat",
   "{0} ended the chat": "Chat ukončen: {0}",
   "A supervisor ended this conversation": "Tuto konverzaci ukončil vedoucí",
-  "Chat closed": "Chat uzavřen",
   "Chat ended": "Chat skončil",
   "with {0}": "s: {0}",
   "Start a new chat": "Začít nový chat",

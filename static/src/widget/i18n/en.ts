@@ -83,7 +83,6 @@ export const en = {
   "You ended the chat": "You ended the chat",
   "{0} ended the chat": "{0} ended the chat",
   "A supervisor ended this conversation": "A supervisor ended this conversation",
-  "Chat closed": "Chat closed",
   "Chat ended": "Chat ended",
   "with {0}": "with {0}",
   "Start a new chat": "Start a new chat",

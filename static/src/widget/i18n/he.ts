@@ -80,7 +80,6 @@ export const he: Words = {
   "You ended the chat": "סיימתם את הצ׳אט",
   "{0} ended the chat": "הצ׳אט הסתיים על ידי {0}",
   "A supervisor ended this conversation": "אחראי סיים את השיחה",
-  "Chat closed": "הצ׳אט נסגר",
   "Chat ended": "הצ׳אט הסתיים",
   "with {0}": "עם {0}",
   "Start a new chat": "התחלת צ׳אט חדש",

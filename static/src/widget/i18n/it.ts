@@ -85,7 +85,6 @@ export const it: Words = {
   "You ended the chat": "Hai terminato la chat",
   "{0} ended the chat": "{0} ha terminato la chat",
   "A supervisor ended this conversation": "Un supervisore ha terminato questa conversazione",
-  "Chat closed": "Chat chiusa",
   "Chat ended": "Chat terminata",
   "with {0}": "con {0}",
   "Start a new chat": "Inizia una nuova chat",

@@ -108,7 +108,6 @@ export const pl: Words = {
   "You ended the chat": "Zakończono czat na Twoją prośbę",
   "{0} ended the chat": "{0} kończy czat",
   "A supervisor ended this conversation": "Przełożony zakończył tę rozmowę",
-  "Chat closed": "Czat zamknięty",
   "Chat ended": "Czat zakończony",
   "with {0}": "z: {0}",
   "Start a new chat": "Rozpocznij nowy czat",

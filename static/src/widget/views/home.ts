@@ -86,15 +86,15 @@ export function form(view: View): Part {
         config.ask_email
           ? field(
               view,
-              { id: EMAIL, label: t("E-mail"), kind: "line", options: [], is_required: false },
+              { id: EMAIL, label: t("E-mail"), kind: "line", options: [], is_required: true },
               "email",
             )
           : nothing
       }
       ${config.questions.map((question) => field(view, question, "off"))}
-      <div class="col last" role="status">
+      <div class="field last" role="status">
         ${
-          starting?.code === undefined || starting.code === "invalid_answer"
+          starting?.code === undefined || isAboutField(starting.code)
             ? nothing
             : error("start-error", t(REFUSALS[starting.code] ?? "The chat could not be started"))
         }
@@ -110,11 +110,15 @@ export function form(view: View): Part {
     </form>`;
 }
 
+function isAboutField(code: string | undefined): boolean {
+  return code === "invalid" || code === "invalid_answer";
+}
+
 function field(view: View, question: Question, autocomplete: "name" | "email" | "off"): Part {
   const { state, speech } = view;
   const { t } = speech;
   const id = `field-${question.id}`;
-  const refused = state.starting?.code === "invalid_answer" && state.starting.detail === question.id;
+  const refused = isAboutField(state.starting?.code) && state.starting?.detail === question.id;
   const problem = state.errors[question.id] ?? (refused ? "This answer was not accepted" : undefined);
   const describedBy = problem === undefined ? undefined : `${id}-error`;
   const message = problem === undefined ? nothing : error(`${id}-error`, t(problem));

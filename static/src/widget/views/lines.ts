@@ -81,7 +81,8 @@ function system(view: View, { entry }: Line): Part {
 }
 
 /** What a system entry says to the customer; "" for what needs no line. */
-function happened({ state, speech: { t } }: View, entry: PublicEntry): string {
+function happened({ state, speech }: View, entry: PublicEntry): string {
+  const { t } = speech;
   const name = entry.facts?.name || entry.author.name || "";
   const by = entry.facts?.by ?? "";
   const others = state.talk?.log.entries ?? [];
@@ -95,15 +96,19 @@ function happened({ state, speech: { t } }: View, entry: PublicEntry): string {
     case "left":
       return t("{0} left the chat", name);
     case "ended":
-      if (by === "customer") return t("You ended the chat");
-      if (by === "supervisor") return t("A supervisor ended this conversation");
-      return by === "agent" && name !== "" ? t("{0} ended the chat", name) : t("Chat ended");
+      return endText(speech, by, name);
     case "closed": {
-      if (by === "supervisor") return t("A supervisor ended this conversation");
-      // The end was said already; closing is our own book-keeping.
-      return others.some((other) => other.kind === "ended") ? "" : t("Chat closed");
+      // The end was said already; closing is our own book-keeping, unless a supervisor did it.
+      const isSaid = others.some((other) => other.kind === "ended");
+      return isSaid && by !== "supervisor" ? "" : endText(speech, by, name);
     }
     case "message":
       return entry.text ?? "";
   }
+}
+
+function endText({ t }: Speech, by: string, name: string): string {
+  if (by === "customer") return t("You ended the chat");
+  if (by === "supervisor") return t("A supervisor ended this conversation");
+  return by === "agent" && name !== "" ? t("{0} ended the chat", name) : t("Chat ended");
 }
