@@ -18,7 +18,7 @@ import type { Speech } from "./i18n/index";
 import { Starter } from "./starter";
 import type { Event, State, Step } from "./state";
 import { isLive, reduce, START } from "./state";
-import { isLooking, reachedOf, unreadOf } from "./timeline";
+import { codePoints, isLooking, reachedOf, unreadOf } from "./timeline";
 import { Visitor } from "./visitor";
 
 const SEND_MS = 5_000;
@@ -190,7 +190,7 @@ export class Session {
   send(): void {
     const { talk, draft } = this.state;
     const text = draft.trim();
-    if (!isLive(talk) || text === "") return;
+    if (!isLive(talk) || text === "" || codePoints(text) > this.options.config.max_length) return;
     this.write("");
     this.outbox.add({
       conversationId: talk.conversation.id,
