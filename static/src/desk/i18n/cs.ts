@@ -88,7 +88,6 @@ export const desk: Translation<typeof english> = {
   timelineCut: "Co bylo předtím, uvidíte po posunutí zpráv nahoru.",
   findReply: "Najít připravenou odpověď",
   insert: "Vložit",
-  insertReply: "Vložit „{0}“",
   endedAt: "Skončilo v {0}",
   timeLeft: "zbývá {0}",
   reason: "Důvod",

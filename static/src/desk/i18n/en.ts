@@ -77,7 +77,6 @@ export const desk = {
   timelineCut: "Scroll the messages up for what came before.",
   findReply: "Find a standard response",
   insert: "Insert",
-  insertReply: "Insert “{0}”",
   endedAt: "Ended at {0}",
   timeLeft: "{0} left",
   reason: "Reason",

@@ -78,7 +78,6 @@ export const desk: Translation<typeof english> = {
   timelineCut: "כדי לראות מה היה קודם יש לגלול את ההודעות למעלה.",
   findReply: "חיפוש תשובה מוכנה",
   insert: "הוספה",
-  insertReply: "הוספת ”{0}“",
   endedAt: "הסתיימה בשעה {0}",
   timeLeft: "נותרו {0}",
   reason: "סיבה",

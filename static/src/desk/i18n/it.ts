@@ -82,7 +82,6 @@ export const desk: Translation<typeof english> = {
   timelineCut: "Scorri i messaggi verso l’alto per vedere che cosa c’era prima.",
   findReply: "Trova una risposta pronta",
   insert: "Inserisci",
-  insertReply: "Inserisci «{0}»",
   endedAt: "Terminata alle {0}",
   timeLeft: "restano {0}",
   reason: "Motivo",

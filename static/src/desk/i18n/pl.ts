@@ -88,7 +88,6 @@ export const desk: Translation<typeof english> = {
   timelineCut: "Przewiń wiadomości w górę, aby zobaczyć, co było wcześniej.",
   findReply: "Znajdź gotową odpowiedź",
   insert: "Wstaw",
-  insertReply: "Wstaw „{0}”",
   endedAt: "Zakończono o {0}",
   timeLeft: "pozostało {0}",
   reason: "Powód",
