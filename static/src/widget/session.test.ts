@@ -127,6 +127,23 @@ test("starts with what was agreed and filled in, and the page without its query"
   assert.deepEqual([faceOf(panel.session.state), panel.items.live], ["chat", ID]);
 });
 
+test("what an earlier conversation refused is forgotten when the next one starts", async () => {
+  const old = {
+    clientId: "x",
+    conversationId: "old",
+    kind: "message",
+    text: "late",
+    at: 1,
+    status: "refused",
+  };
+  const panel = setUp({ "out:x": JSON.stringify(old) });
+  await startWith(panel);
+  assert.equal("out:x" in panel.items, true);
+  panel.socket().say({ type: "conversation.started", ref: panel.socket().last.ref, conversation });
+  await settle();
+  assert.equal("out:x" in panel.items, false);
+});
+
 test("a chat that another tab started is joined", async () => {
   const panel = setUp();
   await startWith(panel);
