@@ -1,5 +1,6 @@
 """The supervisor's dashboard in a real browser, against the real product."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ def test_a_conversation_appears_by_itself_with_what_is_known(floor: Floor) -> No
     for fact in (floor.world["queue"], floor.world["agents"][0]["name"], "Active"):
         expect(floor.row).to_contain_text(fact)
     expect(floor.page.get_by_role("tab", name=re.compile("Ongoing"))).to_contain_text("1")
-    expect(floor.page.get_by_text(re.compile("must not be used for,? decisions on employment"))).to_be_visible()
+    notice = re.compile("must not be used for,? decisions on employment")
+    expect(floor.page.get_by_text(notice)).to_be_visible()
 
 
 def test_monitoring_is_unseen_joining_is_told_leaving_returns_to_monitoring(floor: Floor) -> None:
@@ -80,8 +82,13 @@ def test_monitoring_is_unseen_joining_is_told_leaving_returns_to_monitoring(floo
     floor.drawer.get_by_role("button", name="Stop monitoring").click()
     floor.join()
     name = floor.world["supervisors"][0]["name"]
-    floor.emma.hear(lambda f: f["type"] == "entry.posted" and f["entry"]["kind"] == "joined"
-                    and f["entry"]["facts"]["name"] == name)
+    floor.emma.hear(
+        lambda f: (
+            f["type"] == "entry.posted"
+            and f["entry"]["kind"] == "joined"
+            and f["entry"]["facts"]["name"] == name
+        )
+    )
     expect(floor.agent.get_by_text(f"{name} (supervisor) joined the chat")).to_be_visible()
     field = floor.drawer.locator("textarea")
     field.fill("I can help")
@@ -155,7 +162,9 @@ def test_the_grid_works_by_keyboard(floor: Floor) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_every_state_of_the_dashboard_is_accessible(floor: Floor, scheme: Any, language: str) -> None:
+def test_every_state_of_the_dashboard_is_accessible(
+    floor: Floor, scheme: Any, language: str
+) -> None:
     page = floor.page
     page.context.add_cookies([{"name": "language", "value": language, "url": floor.live.url}])
     page.emulate_media(color_scheme=scheme)
@@ -180,8 +189,11 @@ def test_pages_around_the_workspace_are_accessible(
     people: People, live: LiveStack, path: str, scheme: Any, language: str
 ) -> None:
     account = live.arrange("desk")["agents"][0]
-    page = people.open("guest", color_scheme=scheme) if path == "/login/" else people.staff(
-        account["username"], account["password"], color_scheme=scheme)
+    page = (
+        people.open("guest", color_scheme=scheme)
+        if path == "/login/"
+        else people.staff(account["username"], account["password"], color_scheme=scheme)
+    )
     page.context.add_cookies([{"name": "language", "value": language, "url": live.url}])
     page.goto(path)
     expect(page.get_by_role("heading").first).to_be_visible()
@@ -204,18 +216,28 @@ def test_five_thousand_rows_stay_smooth(floor: Floor) -> None:
     sockets: list[Any] = []
 
     def serve(socket: Any) -> None:
-        import json
-
         sockets.append(socket)
 
         def hear(text: str) -> None:
             frame = json.loads(text)
             if frame["type"] == "hello":
-                socket.send(json.dumps({"type": "welcome.staff", "at": 1e9 + 9000, "me": me, "rights": rights}))
+                welcome = {"type": "welcome.staff", "at": 1e9 + 9000, "me": me, "rights": rights}
+                socket.send(json.dumps(welcome))
             elif frame["type"] == "dashboard.watch":
                 socket.send(json.dumps({"type": "done", "ref": frame["ref"]}))
-                socket.send(json.dumps({"type": "dashboard.snapshot", "at": 1e9 + 9000, "version": 1,
-                                        "rows": rows, "queues": [], "agents": [], "rights": rights}))
+                socket.send(
+                    json.dumps(
+                        {
+                            "type": "dashboard.snapshot",
+                            "at": 1e9 + 9000,
+                            "version": 1,
+                            "rows": rows,
+                            "queues": [],
+                            "agents": [],
+                            "rights": rights,
+                        }
+                    )
+                )
 
         socket.on_message(hear)
 
@@ -227,11 +249,13 @@ def test_five_thousand_rows_stay_smooth(floor: Floor) -> None:
     grid.focus()
     page.keyboard.press("End")
     expect(page.locator("tr[aria-rowindex='5001']")).to_have_attribute("aria-selected", "true")
-    import json
-
     for version in range(2, 12):
-        changed = [row | {"agent": f"Agent {version}"} for row in rows[version * 20 : version * 20 + 20]]
-        sockets[-1].send(json.dumps({"type": "dashboard.changed", "version": version, "rows": changed}))
+        changed = [
+            row | {"agent": f"Agent {version}"} for row in rows[version * 20 : version * 20 + 20]
+        ]
+        sockets[-1].send(
+            json.dumps({"type": "dashboard.changed", "version": version, "rows": changed})
+        )
     fresh = rows[0] | {"id": "00000000-0000-4000-8000-999999999999"}
     sockets[-1].send(json.dumps({"type": "dashboard.changed", "version": 12, "rows": [fresh]}))
     page.get_by_role("button", name="1 new").click()
