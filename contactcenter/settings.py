@@ -148,7 +148,7 @@ VISITORS_A_MINUTE = int(env("VISITORS_A_MINUTE", "30"))  # from one address
 # ---- people ----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "contactcenter.backends.StaffBackend",
 ]
 PASSWORD_HASHERS = [
     env("PASSWORD_HASHER", "django.contrib.auth.hashers.Argon2PasswordHasher"),
