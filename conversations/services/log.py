@@ -76,7 +76,10 @@ def append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
     part. `is_new` is False for a repetition; if it says something else than before, its draft in
     the answer carries the text that is stored.
     """
-    unique = list({draft.key: draft for draft in reversed(drafts)}.values())[::-1]
+    first: dict[tuple[UUID, UUID], Draft] = {}
+    for draft in drafts:
+        first.setdefault(draft.key, draft)
+    unique = list(first.values())
     try:
         with transaction.atomic():
             return _append(unique)

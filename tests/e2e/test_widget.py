@@ -4,7 +4,7 @@ import gzip
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.browsers import People, violations
 from tests.e2e.colleague import Colleague
@@ -43,10 +43,12 @@ def texts(live: LiveStack, conversation_id: str) -> list[str]:
 def test_only_the_loader_is_loaded_before_the_first_click(people: People) -> None:
     shop = Shop(people, world(people.live)["widget"])
     loaded: list[str] = []
-    shop.page.on(
-        "response",
-        lambda answer: answer.url.startswith(people.live.url) and loaded.append(answer.url),
-    )
+
+    def note(answer: Response) -> None:
+        if answer.url.startswith(people.live.url):
+            loaded.append(answer.url)
+
+    shop.page.on("response", note)
     shop.visit()
     shop.page.wait_for_load_state("networkidle")
     assert [url.split("/")[-1] or "boot" for url in loaded] == ["loader.js", "boot"]

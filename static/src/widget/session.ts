@@ -75,7 +75,10 @@ export class Session {
         if (reply.type !== "conversation.started") throw new Error(reply.type);
         return reply.conversation;
       },
-      onStarted: (conversation) => this.apply({ type: "started", conversation }),
+      onStarted: (conversation) => {
+        this.apply({ type: "started", conversation });
+        this.forgetOthers(conversation.id);
+      },
       onChange: (starting) => {
         this.apply({ type: "starting", starting });
         this.recover(starting?.code);
@@ -165,6 +168,13 @@ export class Session {
       },
       () => {},
     );
+  }
+
+  /** What an ended conversation refused has no place on the screen of the next one. */
+  private forgetOthers(id: string): void {
+    for (const { clientId, conversationId } of this.outbox.unsent) {
+      if (conversationId !== id) this.outbox.discard(clientId);
+    }
   }
 
   /** What is out of date here is fetched anew. */
