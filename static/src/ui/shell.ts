@@ -76,6 +76,8 @@ export function linkBanner(link: Link, retry: () => void): TemplateResult {
 
 /** Shown instead of everything when the server lets this person in no longer. */
 export function farewell(config: PageConfig, code: string): TemplateResult {
+  // A new text for agents is in force since this page was loaded: its own page asks for it.
+  if (code === "notice_required") window.location.assign(address(config, "notice"));
   const kind = code === "4403" ? "roleChanged" : code === "not_allowed" ? "forbidden" : "signedOut";
   const next = `${address(config, "login")}?next=${encodeURIComponent(window.location.pathname)}`;
   return html`<main class="gone"><div class="empty">
