@@ -153,7 +153,7 @@ def desk(
 def supervise(queue_id: str, user_id: str) -> None:
     """Make somebody a supervisor of this queue, whatever else they are."""
     User.objects.filter(pk=user_id).update(is_supervisor=True)
-    Queue.objects.get(pk=queue_id).supervisors.add(user_id)
+    Queue.objects.get(pk=queue_id).supervisors.add(User.objects.get(pk=user_id))
 
 
 def account(**roles: Any) -> dict[str, str]:
@@ -211,7 +211,7 @@ def update(model: str, pk: str, **fields: Any) -> int:
 def until_offline(user_id: str, lost_at: str) -> None:
     """Once the agent's last socket is gone, make it long ago."""
     for _ in range(200):
-        if Agent.objects.filter(pk=user_id, presence="offline").update(lost_at=lost_at):
+        if Agent.objects.filter(user__id=user_id, presence="offline").update(lost_at=lost_at):
             return
         threading.Event().wait(0.05)
     raise AssertionError("the agent is not offline")
@@ -243,7 +243,7 @@ def history(conversation_id: str, count: int) -> None:
 
 def audit_of(subject: str = "", actor: str = "") -> list[dict[str, Any]]:
     """Audit rows on a subject, or of somebody; oldest first."""
-    rows = AuditEntry.objects.filter(actor_id=actor) if actor else AuditEntry.objects.all()
+    rows = AuditEntry.objects.filter(actor__id=actor) if actor else AuditEntry.objects.all()
     rows = rows.filter(subject=subject) if subject else rows
     return [dict(r) for r in rows.order_by("id").values("actor_id", "action", "subject", "outcome")]
 

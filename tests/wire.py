@@ -53,6 +53,7 @@ class Person:
         self.welcome: Frame = {}
         self.close_code: int | None = None
         self.answers_pings = True
+        self.on_frame: Callable[[Frame], None] = lambda frame: None
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
@@ -156,6 +157,7 @@ class Person:
                     if self.answers_pings:
                         await socket.send(json.dumps({"type": "pong", "n": frame["n"]}))
                     continue
+                self.on_frame(frame)
                 async with self._news:
                     self.inbox.append(frame)
                     self._news.notify_all()

@@ -66,7 +66,8 @@ async def test_every_entry_names_the_one_before_it_for_its_audience(stage: Stage
         "type"
     ] == "done"
     await dana.write(emma.conversation_id, "Answer")
-    await emma.hear(carries("Answer")), await dana.hear(carries("Answer"))
+    await emma.hear(carries("Answer"))
+    await dana.hear(carries("Answer"))
     mine = await emma.read_all(emma.conversation_id)
     theirs = await dana.read_all(emma.conversation_id)
     for log in (mine, theirs):
@@ -115,7 +116,8 @@ async def test_the_heartbeat_carries_the_newest_numbers(stage: Stages) -> None:
     said = await emma.write("The last public word")
     note = {"client_id": str(uuid.uuid4()), "text": "Internal"}
     await dana.say("note.add", conversation_id=emma.conversation_id, **note)
-    emma.inbox.clear(), dana.inbox.clear()
+    emma.inbox.clear()
+    dana.inbox.clear()
     beats = await asyncio.gather(emma.hear("heartbeat", 25), dana.hear("heartbeat", 25))
     assert [beat["heads"] for beat in beats] == [
         {emma.conversation_id: said["seq"]},
@@ -191,7 +193,8 @@ async def test_numbers_that_are_not_ours_bring_everything_anew(stage: Stages) ->
     emma, dana = await stage().chat()
     await emma.write("Hello")
     for since in (10_000, -1, -(2**40), 2**40, 2**62):
-        await emma.leave(), await dana.leave()
+        await emma.leave()
+        await dana.leave()
         dana.inbox.clear()
         await emma.open(since={emma.conversation_id: since})
         await dana.open(since={emma.conversation_id: since})

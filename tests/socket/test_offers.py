@@ -174,7 +174,8 @@ async def test_the_line_moves_up(stage: Stages) -> None:
     dana = await desk.agent()
     await dana.accept(emma.conversation_id)
     await emma.hear(changed_to("active"))
-    await otto.hear(place(1)), await ida.hear(place(2))
+    await otto.hear(place(1))
+    await ida.hear(place(2))
     await otto.say("conversation.end", conversation_id=otto.conversation_id)
     await ida.hear(place(1))
 

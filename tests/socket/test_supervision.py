@@ -146,8 +146,10 @@ async def test_consent_that_is_missing_forbids_monitoring(stage: Stages) -> None
 async def test_monitoring_shows_everything_and_nobody_notices(stage: Stages) -> None:
     desk = stage()
     emma, dana = await desk.chat()
-    await emma.settle(), await dana.settle()
-    emma.inbox.clear(), emma.raw.clear()
+    await emma.settle()
+    await dana.settle()
+    emma.inbox.clear()
+    emma.raw.clear()
     chief = await desk.supervisor()
     await desk.monitored(chief, emma.conversation_id)
     await emma.write("Can you hear me?")
@@ -155,7 +157,8 @@ async def test_monitoring_shows_everything_and_nobody_notices(stage: Stages) -> 
     for text in ("Can you hear me?", "Yes"):
         await chief.hear(carries(text))
     await chief.say("monitor.stop", conversation_id=emma.conversation_id)
-    await emma.settle(), await dana.settle()
+    await emma.settle()
+    await dana.settle()
     name = desk.world["supervisors"][0]["name"]
     assert name not in "".join(emma.raw + dana.raw)
     assert {f["type"] for f in emma.inbox} <= {"entry.posted", "heartbeat", "marks.public"}
@@ -169,7 +172,8 @@ async def test_who_only_monitors_cannot_do_anything(stage: Stages) -> None:
     emma, dana = await desk.chat()
     chief = await desk.supervisor()
     await desk.monitored(chief, emma.conversation_id)
-    await emma.settle(), await dana.settle()
+    await emma.settle()
+    await dana.settle()
     quiet = len(emma.raw), len(dana.raw)
     before = desk.kinds(emma.conversation_id)
     key = {"conversation_id": emma.conversation_id}
@@ -186,7 +190,8 @@ async def test_who_only_monitors_cannot_do_anything(stage: Stages) -> None:
         ({"type": "presence.set", "presence": "available"}, "bad_frame"),
     ):
         assert code(await chief.say(**command)) == refusal, command["type"]
-    await emma.settle(), await dana.settle()
+    await emma.settle()
+    await dana.settle()
     added = [t for t in emma.raw[quiet[0] :] + dana.raw[quiet[1] :] if '"refused"' not in t]
     assert [t for t in added if '"heartbeat"' not in t] == []
     assert desk.kinds(emma.conversation_id) == before
