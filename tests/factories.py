@@ -5,6 +5,7 @@ that tests share one database and never meet.
 """
 
 import dataclasses
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from contactcenter.models import SocketTicket, User
 from contactcenter.realtime import tickets
 from contactcenter.realtime.actor import Actor, Audience
 from conversations.models import (
+    AuditEntry,
     Conversation,
     Customer,
     Notice,
@@ -148,6 +150,12 @@ def desk(
     }
 
 
+def supervise(queue_id: str, user_id: str) -> None:
+    """Make somebody a supervisor of this queue, whatever else they are."""
+    User.objects.filter(pk=user_id).update(is_supervisor=True)
+    Queue.objects.get(pk=queue_id).supervisors.add(User.objects.get(pk=user_id))
+
+
 def account(**roles: Any) -> dict[str, str]:
     return _account(user(**roles))
 
@@ -200,6 +208,15 @@ def update(model: str, pk: str, **fields: Any) -> int:
     return int(apps.get_model(model).objects.filter(pk=pk).update(**fields))
 
 
+def until_offline(user_id: str, lost_at: str) -> None:
+    """Once the agent's last socket is gone, make it long ago."""
+    for _ in range(200):
+        if Agent.objects.filter(user__id=user_id, presence="offline").update(lost_at=lost_at):
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("the agent is not offline")
+
+
 def row(model: str, pk: str) -> dict[str, Any]:
     return dict(apps.get_model(model).objects.filter(pk=pk).values().get())
 
@@ -209,6 +226,26 @@ def log_of(conversation_id: str) -> list[dict[str, Any]]:
     entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
     fields = ["seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public"]
     return [dict(entry) for entry in entries.values(*fields)]
+
+
+def history(conversation_id: str, count: int) -> None:
+    """Messages of the customer that were written long before: m1, m2, …"""
+    key = uuid.UUID(conversation_id)
+    owner = Conversation.objects.get(pk=key).customer
+    for start in range(0, count, 100):
+        log.append(
+            [
+                Draft(key, "message", "customer", owner.name, owner.pk, text=f"m{n}")
+                for n in range(start + 1, min(start + 100, count) + 1)
+            ]
+        )
+
+
+def audit_of(subject: str = "", actor: str = "") -> list[dict[str, Any]]:
+    """Audit rows on a subject, or of somebody; oldest first."""
+    rows = AuditEntry.objects.filter(actor__id=actor) if actor else AuditEntry.objects.all()
+    rows = rows.filter(subject=subject) if subject else rows
+    return [dict(r) for r in rows.order_by("id").values("actor_id", "action", "subject", "outcome")]
 
 
 def drift() -> list[Any]:

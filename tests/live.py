@@ -121,6 +121,14 @@ class LiveStack:
         self.children[name].start()
         self._wait_for(name)
 
+    def launch(self, name: str) -> None:
+        """Start a process of ours without waiting; `wait_for` may then wait in another thread."""
+        self.children[name].start()
+
+    def wait_for(self, name: str) -> None:
+        """Return when this process of ours is ready."""
+        self._wait_for(name)
+
     def restart(self, name: str) -> None:
         """Stop a process politely and start it again."""
         (self._server(name) or self.children[name]).stop()
