@@ -64,7 +64,8 @@ export function linkSign(link: Link): TemplateResult {
 
 /** What stays on the page until the connection is back. */
 export function linkBanner(link: Link, retry: () => void): TemplateResult {
-  const isLost = link.state === "waiting" || (link.state === "connecting" && link.code !== undefined);
+  // Asked only once somebody has been let in: until the line is open again, it is lost.
+  const isLost = link.state === "waiting" || link.state === "connecting";
   if (!isLost) return html`<div role="status"></div>`;
   const left = (): number => Math.max(0, Math.ceil(((link.retryAt ?? 0) - Date.now()) / 1000));
   return html`<div role="status" class="banner warn">
