@@ -58,10 +58,12 @@ upd AS (
 ins AS (
   INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
          author_role, author_name, author_id, text, masked_text, facts, created_at)
-  SELECT conversation_id, seq, prev_public, client_id, kind, is_public, author_role, author_name,
-         author_id, body, masked, facts, clock_timestamp() FROM numbered
-  RETURNING conversation_id, client_id, seq, prev_public, created_at)
-SELECT conversation_id, client_id, seq, prev_public, created_at, true, '', NULL::uuid FROM ins
+  SELECT conversation_id, seq, prev_public,
+         CASE WHEN kind IN ('message', 'note') THEN client_id END, kind, is_public, author_role,
+         author_name, author_id, body, masked, facts, clock_timestamp() FROM numbered
+  RETURNING conversation_id, seq, created_at)
+SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid
+  FROM ins JOIN numbered n ON n.conversation_id = ins.conversation_id AND n.seq = ins.seq
 UNION ALL
 SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id
   FROM inp i JOIN conversations_entry e

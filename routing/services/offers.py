@@ -72,10 +72,7 @@ def expire_due() -> int:
         Trigger.TIME_OUT,
         facts={offer.work_item_id: {"name": offer.agent.user.name} for offer in offers},
     )
-    for offer in offers:
-        presence.set_by_system(
-            offer.agent_id, Presence.RONA, missed_queue=offer.work_item.queue.name
-        )
+    presence.missed({offer.agent_id: offer.work_item.queue.name for offer in offers})
     return len(offers)
 
 
@@ -92,7 +89,7 @@ def withdraw(conversation_ids: Iterable[UUID]) -> None:
 def is_showing(user_id: UUID) -> bool:
     """Whether an offer waits for this person (OFF-7)."""
     return Offer.objects.filter(
-        agent_id=user_id, state=OfferState.PENDING, expires_at__gt=timezone.now()
+        work_item__agent_id=user_id, state=OfferState.PENDING, expires_at__gt=timezone.now()
     ).exists()
 
 

@@ -201,6 +201,8 @@ def main() -> None:
     print(f"{'':<18}" + "".join(f"{size + ' conversations':>22}" for size in results))
     for name in names:
         print(f"{name:<18}" + "".join(f"{result[name]!s:>22}" for result in results.values()))
+    for result in results.values():
+        del result["refused"]  # for the eye only
     print(json.dumps(results))
 
 
