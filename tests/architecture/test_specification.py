@@ -50,9 +50,7 @@ def listed() -> list[str]:
 @pytest.mark.parametrize(
     ("pattern", "folders"), [(ID, ALL), (ROW, ["docs", *PYTHON]), (ATTACK, PYTHON)]
 )
-def test_every_id_that_is_mentioned_is_listed(
-    pattern: re.Pattern[str], folders: list[str]
-) -> None:
+def test_every_id_that_is_mentioned_is_listed(pattern: re.Pattern[str], folders: list[str]) -> None:
     known = set(listed())
     unknown = {
         path.relative_to(ROOT).as_posix(): sorted(missing)
