@@ -40,6 +40,12 @@ class Customer:
         self.write(text)
         return self
 
+    def open_and_start(self, name: str, **fields: Any) -> None:
+        """Connect and open a conversation with these answers, in this language."""
+        self._do(self._visitor.open())
+        answer = self._do(self._visitor.start(name, **fields))
+        assert answer["type"] == "conversation.started", answer
+
     def write(self, text: str) -> Frame:
         return self._do(self._visitor.write(text))
 
