@@ -207,7 +207,7 @@ def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
     """Let a conversation be older than it is; its customer waits for so many minutes."""
     rows, past = Conversation.objects.filter(pk=conversation_id), timedelta(minutes=minutes)
     made = rows.get()
-    WorkItem.objects.filter(pk=conversation_id).update(enqueued_at=made.created_at - past)
+    WorkItem.objects.filter(pk=made.pk).update(enqueued_at=made.created_at - past)
     rows.update(
         created_at=made.created_at - past,
         state_since=made.state_since - past,
