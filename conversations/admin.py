@@ -62,7 +62,8 @@ class QuestionInline(admin.TabularInline[Question, Widget]):
 @admin.register(Widget)
 class WidgetAdmin(admin.ModelAdmin[Widget]):
     class Media:
-        js = ["dist/admin/main.js"]
+        # Deferred: it looks for what it works on, and the admin puts scripts into the head.
+        js = [forms.Script("dist/admin/main.js", defer=True)]
 
     list_display = ["name", "title", "is_active", "sites"]
     search_fields = ["name", "title", "origins"]
