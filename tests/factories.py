@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from contactcenter.models import SocketTicket, User
@@ -318,3 +319,44 @@ def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, s
         staff = dataclasses.replace(actor(who, audience), session=str(who.pk))
         ids[audience] = tickets.issue(staff, audience)
     return ids
+
+
+# ---- authority that ends --------------------------------------------------------------------------
+
+
+def expire_ticket(ticket: str, expires_at: str) -> None:
+    SocketTicket.objects.filter(digest=tickets.digest(ticket)).update(expires_at=expires_at)
+
+
+def new_password(user_id: str) -> None:
+    person = User.objects.get(pk=user_id)
+    person.set_password(unique("another"))
+    person.save()
+
+
+def end_sessions(user_id: str) -> None:
+    """As an admin would who suspects somebody: every session of this person is gone."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == user_id:
+            session.delete()
+
+
+def forget_notice(user_id: str) -> None:
+    NoticeAcknowledgement.objects.filter(user__id=user_id).delete()
+
+
+def revoke_visitor(conversation_id: str) -> None:
+    Customer.objects.filter(conversation__id=conversation_id).update(token_hash=uuid.uuid4().hex)
+
+
+def shout(conversation_id: str, count: int, length: int) -> None:
+    """Many long messages of the customer at once, delivered live to everybody who follows."""
+    key = uuid.UUID(conversation_id)
+    owner = Conversation.objects.get(pk=key).customer
+    for number in range(count):
+        text = "the last shout" if number == count - 1 else "x" * length
+        with transaction.atomic():
+            stored = log.append(
+                [Draft(key, "message", "customer", owner.name, owner.pk, text=text)]
+            )
+            lifecycle.announce(stored.values())

@@ -36,6 +36,7 @@ class Client:
         self.offers: dict[str, Frame] = {}
         self.ref = 1_000_000
         self._asked: dict[int, str] = {}
+        self._repairs: dict[str, float] = {}
         self._work: set[asyncio.Task[None]] = set()
         person.on_frame = self._hear
 
@@ -63,6 +64,9 @@ class Client:
             for key, (_, _, at) in list(self.pending.items()):
                 if loop.time() - at > RESEND_SECONDS:
                     await self._transmit(key)
+            for conversation, view in self.views.items():
+                if view and self._whole(view) < max(view):
+                    self._repair(conversation)
         for key, (conversation, _, _) in self.pending.items():
             self.history.note(self.name, "info", conversation, key)
 
@@ -147,6 +151,11 @@ class Client:
             self._repair(conversation)
 
     def _repair(self, conversation: str) -> None:
+        """Read what is missing; not again before an answer could have come."""
+        now = asyncio.get_running_loop().time()
+        if now - self._repairs.get(conversation, 0) < 0.4:
+            return
+        self._repairs[conversation] = now
         since = self._whole(self.views.get(conversation, {}))
         self._later(
             self._send(
@@ -181,30 +190,34 @@ class Traffic:
 
     async def begin(self, *, customers: int = 4, agents: int = 2) -> None:
         """Accepted conversations, everybody connected for good."""
-        self.stage = Stage(self.stack, self.exits, agents=agents, units=customers)
-        desks = [
-            await self._client(f"agent {n}", Agent(self.stack.url, account))
-            for n, account in enumerate(self.stage.world["agents"])
+        self.stage = Stage(self.stack, self.exits, agents=agents, units=customers + 4)
+        world, url = self.stage.world, self.stack.url
+        self.desks, (self.chief,) = [
+            await asyncio.gather(*(self._client(name, person) for name, person in people))
+            for people in (
+                [(f"agent {n}", Agent(url, account)) for n, account in enumerate(world["agents"])],
+                [("monitor", Supervisor(url, world["supervisors"][0]))],
+            )
         ]
-        chief = await self._client(
-            "monitor", Supervisor(self.stack.url, self.stage.world["supervisors"][0])
-        )
-        for number in range(customers):
-            await self.customer(f"customer {number}", desks)
-        for conversation, _, _ in self.pairs:
-            await chief.person.say("monitor.start", conversation_id=conversation)
-        await self.until(lambda: len(chief.views) == len(self.pairs), "the monitor sees all")
+        await asyncio.gather(*(self.customer(f"customer {n}") for n in range(customers)))
 
-    async def customer(self, name: str, desks: list[Client]) -> None:
+    async def customer(self, name: str) -> None:
+        """One more customer, whose conversation is accepted and monitored when this returns."""
         world = self.stage.world
         person = Visitor(self.stack.url, world["widget"], world["notice"])
         client = await self._client(name, person)
         self.history.customers.add(name)
         await person.start(name)
         conversation = person.conversation_id
-        await self.until(lambda: any(conversation in d.views for d in desks), "somebody accepts")
-        holder = next(d for d in desks if conversation in d.views)
+        await self.until(lambda: self._holder(conversation) is not None, "somebody accepts")
+        holder = self._holder(conversation)
+        assert holder is not None
         self.pairs.append((conversation, client, holder))
+        await self.chief.person.say("monitor.start", conversation_id=conversation)
+        await self.until(lambda: conversation in self.chief.views, "the monitor sees it")
+
+    def _holder(self, conversation: str) -> Client | None:
+        return next((desk for desk in self.desks if conversation in desk.views), None)
 
     async def _client(self, name: str, person: Person) -> Client:
         await self.exits.enter_async_context(person)
@@ -279,7 +292,7 @@ class Traffic:
             log = self.history.stored[conversation]
             public = max(entry.seq for entry in log if entry.is_public)
             followers = [(customer, public), (holder, log[-1].seq)]
-            followers.append((self.clients["monitor"], log[-1].seq))
+            followers.append((self.chief, log[-1].seq))
             for client, newest in followers:
                 if client._whole(client.views.get(conversation, {})) < newest:
                     return False
