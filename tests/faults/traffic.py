@@ -25,6 +25,11 @@ BROKEN = (
 PASSING = {"unavailable", "rate_limited"}
 
 
+def name_of(entry: Frame) -> str:
+    """What tells one entry from another: its sender's id, else its place."""
+    return str(entry.get("client_id") or f"entry {entry['seq']}")
+
+
 class Client:
     """One person who stays connected whatever happens and notes everything in the history."""
 
@@ -144,7 +149,7 @@ class Client:
     def _take(self, conversation: str, entries: list[Frame]) -> None:
         view = self.views.setdefault(conversation, {})
         for entry in entries:
-            key, seq = entry["client_id"], entry["seq"]
+            key, seq = name_of(entry), entry["seq"]
             self.history.note(self.name, "recv", conversation, key, seq=seq)
             view[seq] = entry
         if view and self._whole(view) < max(view):
@@ -272,13 +277,13 @@ class Traffic:
         for conversation, _, _ in self.pairs:
             log = self.stack.arrange("log_of", conversation_id=conversation)
             self.history.stored[conversation] = [
-                Stored(e["seq"], e["kind"], e["client_id"], e["text"], e["author_role"], e["is_public"])
+                Stored(e["seq"], e["kind"], name_of(e), e["text"], e["author_role"], e["is_public"])
                 for e in log
             ]  # fmt: skip
         await self.until(self._is_shown, "everybody shows the last word")
         for name, client in self.clients.items():
             for conversation, view in client.views.items():
-                shown = {seq: entry["client_id"] for seq, entry in view.items()}
+                shown = {seq: name_of(entry) for seq, entry in view.items()}
                 self.history.shown[name, conversation] = shown
         assert self.acknowledged() > len(self.pairs), "there was traffic"
         return judge(self.history)
