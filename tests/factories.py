@@ -197,9 +197,10 @@ def picture_world() -> dict[str, str]:
 
 def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
     """Let a conversation be older than it is; its customer waits for so many minutes."""
-    rows, past = Conversation.objects.filter(pk=conversation_id), timedelta(minutes=minutes)
+    key, past = uuid.UUID(conversation_id), timedelta(minutes=minutes)
+    rows = Conversation.objects.filter(pk=key)
     made = rows.get()
-    WorkItem.objects.filter(pk=conversation_id).update(enqueued_at=made.created_at - past)
+    WorkItem.objects.filter(pk=key).update(enqueued_at=made.created_at - past)
     rows.update(
         created_at=made.created_at - past,
         state_since=made.state_since - past,
