@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.web import staff_actor
 from conversations import selectors
 from conversations.models import (
     AuditEntry,
@@ -26,7 +27,8 @@ from conversations.models import (
     StandardResponse,
     Widget,
 )
-from conversations.services import notices
+from conversations.services import audit, notices
+from masking.models import MaskingPolicy
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -184,6 +186,29 @@ def render_transcript(entries: list[Any]) -> SafeString:
 class CustomerAdmin(ReadOnlyAdmin):
     list_display = ["id", "widget", "language", "created_at"]
     fields = ["id", "widget", "language", "created_at"]
+
+
+@admin.register(MaskingPolicy)
+class MaskingPolicyAdmin(admin.ModelAdmin[MaskingPolicy]):
+    """Here rather than in masking, which knows no audit log."""
+
+    list_display = ["__str__", "is_on", "redacts_payment_data"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: MaskingPolicy, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        audit.record(
+            staff_actor(request),
+            "masking.change",
+            "policy",
+            is_on=obj.is_on,
+            redacts_payment_data=obj.redacts_payment_data,
+        )
 
 
 @admin.register(AuditEntry)

@@ -262,7 +262,6 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(name="offer_due", fields=["expires_at"], condition=Q(state="pending")),
-            models.Index(name="offers_of_agent", fields=["agent"], condition=Q(state="pending")),
         ]
 
     def __str__(self) -> str:

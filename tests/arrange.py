@@ -1,5 +1,6 @@
 """Arranges rows for tests that must not import Django: one JSON request per line in, one JSON
-answer per line out. `{"do": "agent", "name": "Ana"}` calls tests.factories.agent(name="Ana")."""
+answer per line out. `{"do": "agent", "name": "Ana"}` calls tests.factories.agent(name="Ana"), and
+`{"do": "races.accepts"}` calls tests.races.accepts()."""
 
 import importlib
 import json
@@ -24,9 +25,10 @@ class Encoder(DjangoJSONEncoder):
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Call what the request names; an exception comes back as text."""
-    factories = importlib.import_module("tests.factories")  # only after django.setup()
+    module, _, name = request.pop("do").rpartition(".")
+    factories = importlib.import_module(f"tests.{module or 'factories'}")  # after django.setup()
     try:
-        return {"result": getattr(factories, request.pop("do"))(**request)}
+        return {"result": getattr(factories, name)(**request)}
     except Exception:
         return {"error": traceback.format_exc()}
 

@@ -5,18 +5,21 @@ that tests share one database and never meet.
 """
 
 import dataclasses
+import threading
 import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from contactcenter.models import SocketTicket, User
 from contactcenter.realtime import tickets
 from contactcenter.realtime.actor import Actor, Audience
 from conversations.models import (
+    AuditEntry,
     Conversation,
     Customer,
     Notice,
@@ -148,6 +151,12 @@ def desk(
     }
 
 
+def supervise(queue_id: str, user_id: str) -> None:
+    """Make somebody a supervisor of this queue, whatever else they are."""
+    User.objects.filter(pk=user_id).update(is_supervisor=True)
+    Queue.objects.get(pk=queue_id).supervisors.add(User.objects.get(pk=user_id))
+
+
 def account(**roles: Any) -> dict[str, str]:
     return _account(user(**roles))
 
@@ -197,10 +206,9 @@ def picture_world() -> dict[str, str]:
 
 def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
     """Let a conversation be older than it is; its customer waits for so many minutes."""
-    key, past = uuid.UUID(conversation_id), timedelta(minutes=minutes)
-    rows = Conversation.objects.filter(pk=key)
+    rows, past = Conversation.objects.filter(pk=conversation_id), timedelta(minutes=minutes)
     made = rows.get()
-    WorkItem.objects.filter(pk=key).update(enqueued_at=made.created_at - past)
+    WorkItem.objects.filter(pk=made.pk).update(enqueued_at=made.created_at - past)
     rows.update(
         created_at=made.created_at - past,
         state_since=made.state_since - past,
@@ -227,6 +235,15 @@ def update(model: str, pk: str, **fields: Any) -> int:
     return int(apps.get_model(model).objects.filter(pk=pk).update(**fields))
 
 
+def until_offline(user_id: str, lost_at: str) -> None:
+    """Once the agent's last socket is gone, make it long ago."""
+    for _ in range(200):
+        if Agent.objects.filter(user__id=user_id, presence="offline").update(lost_at=lost_at):
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("the agent is not offline")
+
+
 def row(model: str, pk: str) -> dict[str, Any]:
     return dict(apps.get_model(model).objects.filter(pk=pk).values().get())
 
@@ -236,6 +253,26 @@ def log_of(conversation_id: str) -> list[dict[str, Any]]:
     entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
     fields = ["seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public"]
     return [dict(entry) for entry in entries.values(*fields)]
+
+
+def history(conversation_id: str, count: int) -> None:
+    """Messages of the customer that were written long before: m1, m2, …"""
+    key = uuid.UUID(conversation_id)
+    owner = Conversation.objects.get(pk=key).customer
+    for start in range(0, count, 100):
+        log.append(
+            [
+                Draft(key, "message", "customer", owner.name, owner.pk, text=f"m{n}")
+                for n in range(start + 1, min(start + 100, count) + 1)
+            ]
+        )
+
+
+def audit_of(subject: str = "", actor: str = "") -> list[dict[str, Any]]:
+    """Audit rows on a subject, or of somebody; oldest first."""
+    rows = AuditEntry.objects.filter(actor__id=actor) if actor else AuditEntry.objects.all()
+    rows = rows.filter(subject=subject) if subject else rows
+    return [dict(r) for r in rows.order_by("id").values("actor_id", "action", "subject", "outcome")]
 
 
 def drift() -> list[Any]:
@@ -282,3 +319,44 @@ def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, s
         staff = dataclasses.replace(actor(who, audience), session=str(who.pk))
         ids[audience] = tickets.issue(staff, audience)
     return ids
+
+
+# ---- authority that ends --------------------------------------------------------------------------
+
+
+def expire_ticket(ticket: str, expires_at: str) -> None:
+    SocketTicket.objects.filter(digest=tickets.digest(ticket)).update(expires_at=expires_at)
+
+
+def new_password(user_id: str) -> None:
+    person = User.objects.get(pk=user_id)
+    person.set_password(unique("another"))
+    person.save()
+
+
+def end_sessions(user_id: str) -> None:
+    """As an admin would who suspects somebody: every session of this person is gone."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == user_id:
+            session.delete()
+
+
+def forget_notice(user_id: str) -> None:
+    NoticeAcknowledgement.objects.filter(user__id=user_id).delete()
+
+
+def revoke_visitor(conversation_id: str) -> None:
+    Customer.objects.filter(conversation__id=conversation_id).update(token_hash=uuid.uuid4().hex)
+
+
+def shout(conversation_id: str, count: int, length: int) -> None:
+    """Many long messages of the customer at once, delivered live to everybody who follows."""
+    key = uuid.UUID(conversation_id)
+    owner = Conversation.objects.get(pk=key).customer
+    for number in range(count):
+        text = "the last shout" if number == count - 1 else "x" * length
+        with transaction.atomic():
+            stored = log.append(
+                [Draft(key, "message", "customer", owner.name, owner.pk, text=text)]
+            )
+            lifecycle.announce(stored.values())

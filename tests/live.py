@@ -121,6 +121,21 @@ class LiveStack:
         self.children[name].start()
         self._wait_for(name)
 
+    def launch(self, name: str) -> None:
+        """Start a process of ours without waiting; `wait_for` may then wait in another thread."""
+        self.children[name].start()
+
+    def wait_for(self, name: str) -> None:
+        """Return when this process of ours is ready."""
+        self._wait_for(name)
+
+    def mend(self) -> None:
+        """Start whatever does not run, in the order in which it is needed."""
+        for name in ("postgres", "valkey", *self.children):
+            part = self._server(name) or self.children.get(name)
+            if part is not None and (part.process is None or part.process.poll() is not None):
+                self.start(name)
+
     def restart(self, name: str) -> None:
         """Stop a process politely and start it again."""
         (self._server(name) or self.children[name]).stop()

@@ -5,6 +5,7 @@ Everything takes a URL, so the same tests can be pointed at any server.
 
 import asyncio
 import json
+import random
 import re
 import uuid
 from collections.abc import Callable
@@ -19,18 +20,40 @@ Frame = dict[str, Any]
 PATIENCE_SECONDS = 15
 
 
+def own_address(url: str) -> str | None:
+    """A source address for one person, because limits count by address; None off this machine."""
+    if "//127.0.0.1:" not in url:
+        return None
+    return f"127.{random.randint(1, 254)}.{random.randint(0, 255)}.{random.randint(1, 254)}"
+
+
+def carries(text: str) -> Callable[[Frame], bool]:
+    """Fits a live frame, to a customer or to the staff, whose entry says exactly this."""
+    return lambda f: (
+        f["type"] in ("entry.posted", "entry.logged") and f["entry"].get("text") == text
+    )
+
+
 class Person:
     """One socket with its inbox. `say` waits for the answer, `hear` for a frame that fits."""
 
     audience = ""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, address: str | None = None) -> None:
         self.url = url
-        self.http = httpx.AsyncClient(base_url=url, headers={"Origin": url}, timeout=20)
+        self.address = address or own_address(url)
+        self.http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Origin": url},
+            timeout=20,
+            transport=httpx.AsyncHTTPTransport(local_address=self.address),
+        )
         self.inbox: list[Frame] = []
         self.raw: list[str] = []
+        self.welcome: Frame = {}
         self.close_code: int | None = None
         self.answers_pings = True
+        self.on_frame: Callable[[Frame], None] = lambda frame: None
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
@@ -47,14 +70,19 @@ class Person:
         raise NotImplementedError
 
     async def open(self, since: dict[str, int] | None = None, *, ticket: str | None = None) -> Self:
-        """Connect and say hello; the welcome is in the inbox when this returns."""
+        """Connect and say hello; gives this person, whose `welcome` has arrived."""
         ticket = ticket if ticket is not None else await self.ticket()
         address = self.url.replace("http", "ws", 1) + f"/ws/{self.audience}/"
-        self._socket = await websockets.connect(address, origin=Origin(self.url), max_size=None)
+        self._socket = await websockets.connect(
+            address,
+            origin=Origin(self.url),
+            max_size=None,
+            local_addr=(self.address, 0) if self.address else None,
+        )
         self.close_code = None
         self._reader = asyncio.create_task(self._read(self._socket))
         await self.send({"type": "hello", "ticket": ticket, "since": since or {}})
-        await self.hear(lambda f: f["type"].startswith("welcome."))
+        self.welcome = await self.hear(lambda f: f["type"].startswith("welcome."))
         return self
 
     async def leave(self) -> None:
@@ -101,9 +129,27 @@ class Person:
         assert self.close_code is not None
         return self.close_code
 
+    async def read_all(self, conversation_id: str) -> list[Frame]:
+        """The whole log as this person may read it, paged back from its end."""
+        entries: list[Frame] = []
+        before = None
+        while True:
+            page = await self.say(
+                "conversation.read", conversation_id=conversation_id, before=before
+            )
+            assert page["type"].startswith("entries."), page
+            entries = page["entries"] + entries
+            if not page.get("has_more"):
+                return entries
+            before = page["entries"][0]["seq"]
+
     async def settle(self) -> None:
         """Everything said before is processed: a round trip through the server."""
         await self.say("conversation.read", conversation_id=str(uuid.uuid4()))
+
+    def history(self) -> list[Frame]:
+        """Every frame of this connection, also those already heard."""
+        return [json.loads(text) for text in self.raw]
 
     async def _read(self, socket: ClientConnection) -> None:
         try:
@@ -115,6 +161,7 @@ class Person:
                     if self.answers_pings:
                         await socket.send(json.dumps({"type": "pong", "n": frame["n"]}))
                     continue
+                self.on_frame(frame)
                 async with self._news:
                     self.inbox.append(frame)
                     self._news.notify_all()
@@ -130,8 +177,10 @@ class Visitor(Person):
 
     audience = "customer"
 
-    def __init__(self, url: str, widget: str, notice: int = 1) -> None:
-        super().__init__(url)
+    def __init__(
+        self, url: str, widget: str, notice: int = 1, *, address: str | None = None
+    ) -> None:
+        super().__init__(url, address=address)
         self.widget, self.notice, self.token = widget, notice, ""
         self.conversation_id = ""
 
@@ -161,6 +210,12 @@ class Visitor(Person):
             client_id=client_id or str(uuid.uuid4()),
         )  # fmt: skip
 
+    def other_tab(self) -> "Visitor":
+        """The same visitor in another tab of the same browser."""
+        tab = Visitor(self.url, self.widget, self.notice, address=self.address)
+        tab.token, tab.conversation_id = self.token, self.conversation_id
+        return tab
+
 
 class Staff(Person):
     """Somebody of the staff; signs in by the page's own form."""
@@ -182,6 +237,12 @@ class Staff(Person):
             },
             headers={"Referer": self.url + "/login/"},
         )
+
+    def other_tab(self) -> Self:
+        """The same person in another tab: the same session, a socket of its own."""
+        tab = type(self)(self.url, self.account)
+        tab.http.cookies.update(self.http.cookies)
+        return tab
 
     def csrf(self) -> str:
         return str(self.http.cookies.get("csrf") or "")

@@ -35,6 +35,8 @@ class CustomerFeed(FeedSocket):
         self.hold(group)
         self.following.add(conversation.id)
         since = self.since.get(conversation.id, 0)
+        if since > conversation.newest:
+            since = 0  # numbers that are not ours: show the newest page instead
         entries, has_more = await in_thread(
             selectors.public_entries, UUID(conversation.id), since=since
         )

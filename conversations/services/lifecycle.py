@@ -107,9 +107,9 @@ WITH p AS (SELECT * FROM unnest(string_to_array(%s, ',')::uuid[], %s::text[]) AS
               SET state = %s, state_since = now(), last_seq = c.last_seq + 1
              FROM p WHERE c.id = p.id AND c.state = %s
            RETURNING c.id, c.last_seq, c.last_public_seq, p.name)
-INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
+INSERT INTO conversations_entry (conversation_id, seq, prev_public, kind, is_public,
        author_role, author_name, text, facts, created_at)
-SELECT id, last_seq, last_public_seq, gen_random_uuid(), 'offered', false, 'system', '', '',
+SELECT id, last_seq, last_public_seq, 'offered', false, 'system', '', '',
        jsonb_build_object('name', name), clock_timestamp() FROM c
 """
 

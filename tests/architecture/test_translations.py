@@ -55,8 +55,8 @@ def test_a_translation_keeps_the_placeholders_and_is_not_a_guess(language: str) 
     wrong = [
         message.id
         for message in catalogue(language)
-        if message.id
-        and isinstance(message.id, str)
+        if isinstance(message.id, str)
+        and message.id
         and isinstance(message.string, str)
         and (
             message.fuzzy

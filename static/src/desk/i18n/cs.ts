@@ -54,6 +54,7 @@ export const desk: Translation<typeof english> = {
   moreCommands: "Další příkazy",
   writeNoteShort: "Napsat poznámku",
   releaseToQueue: "Vrátit do fronty",
+  closeWithoutEnd: "Zavřít bez ukončení",
   end: "Ukončit",
   endConversation: "Ukončit konverzaci",
   endTitle: "Ukončit konverzaci – {0}?",

@@ -43,6 +43,7 @@ export const desk = {
   moreCommands: "More commands",
   writeNoteShort: "Write a note",
   releaseToQueue: "Return to the queue",
+  closeWithoutEnd: "Close without ending",
   end: "End",
   endConversation: "End the conversation",
   endTitle: "End the conversation with {0}?",

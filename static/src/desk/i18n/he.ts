@@ -44,6 +44,7 @@ export const desk: Translation<typeof english> = {
   moreCommands: "פקודות נוספות",
   writeNoteShort: "כתיבת הערה",
   releaseToQueue: "החזרה לתור",
+  closeWithoutEnd: "סגירה בלי לסיים",
   end: "סיום",
   endConversation: "סיום השיחה",
   endTitle: "לסיים את השיחה עם {0}?",

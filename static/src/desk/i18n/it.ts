@@ -48,6 +48,7 @@ export const desk: Translation<typeof english> = {
   moreCommands: "Altri comandi",
   writeNoteShort: "Scrivi una nota",
   releaseToQueue: "Restituisci alla coda",
+  closeWithoutEnd: "Chiudi senza terminare",
   end: "Termina",
   endConversation: "Termina la conversazione",
   endTitle: "Terminare la conversazione con {0}?",

@@ -54,6 +54,7 @@ export const desk: Translation<typeof english> = {
   moreCommands: "Więcej poleceń",
   writeNoteShort: "Napisz notatkę",
   releaseToQueue: "Zwróć do kolejki",
+  closeWithoutEnd: "Zamknij bez kończenia",
   end: "Zakończ",
   endConversation: "Zakończ rozmowę",
   endTitle: "Zakończyć rozmowę – {0}?",
