@@ -74,7 +74,7 @@ def create(origin: str) -> dict[str, Any]:
 
 def _user(username: str, name: str, **roles: bool) -> User:
     user, is_new = User.objects.get_or_create(
-        username=username, defaults={"display_name": name, **roles}
+        username=username, defaults={"display_name": name, "is_demo": True, **roles}
     )
     if is_new:
         user.set_password(PASSWORD)

@@ -16,6 +16,8 @@ class User(AbstractUser):
     is_supervisor = models.BooleanField(_("supervisor"), default=False)
     is_api_client = models.BooleanField(_("API client"), default=False)
     language = models.CharField(_("language"), max_length=8, blank=True)
+    # Made by `manage.py demo`, with a password everybody knows.
+    is_demo = models.BooleanField(default=False, editable=False)
 
     class Meta(AbstractUser.Meta):
         pass

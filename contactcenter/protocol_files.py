@@ -10,7 +10,7 @@ from contactcenter import protocol
 UNIONS = [
     "CustomerCommand", "AgentCommand", "SupervisorCommand", "CustomerEvent", "StaffEvent",
 ]  # fmt: skip
-HEADER = "Generated from contactcenter/protocol.py by `make protocol`. Do not edit."
+HEADER = "Generated from contactcenter/protocol/ by `make protocol`. Do not edit."
 
 
 def _components() -> dict[str, dict[str, Any]]:

@@ -104,6 +104,7 @@ def _config(request: HttpRequest, user: User, audience: Audience) -> dict[str, A
             "logout": "/logout/",
             "language": "/language/",
             "login": "/login/",
+            "notice": "/notice/",
             "icons": f"{settings.STATIC_URL}dist/ui/icons.svg",
             "desk": "/desk/" if user.is_agent else "",
             "supervisor": "/supervisor/" if user.is_supervisor else "",
@@ -129,6 +130,8 @@ def ticket(request: Request) -> Response:
     audience = request.data.get("audience") if isinstance(request.data, dict) else None
     if audience not in ("desk", "supervisor"):
         raise Refused("invalid", "audience")
+    if not notices.is_confirmed(user):
+        raise Refused("notice_required")
     if not may_enter(user, audience):
         raise Refused("not_allowed")
     session = request.session.session_key or ""

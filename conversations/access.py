@@ -12,11 +12,13 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Participant
 
 CUSTOMER, PRIMARY, SUPERVISOR = "customer", "primary", "supervisor"
+OWNER = "owner"
+"""The customer of a conversation, also when it is over: they may still read it."""
 MONITOR, SUPERVISES = "monitor", "supervises"
 
 RIGHTS: dict[str, frozenset[str]] = {
     "message.send": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
-    "conversation.read": frozenset({CUSTOMER, PRIMARY, SUPERVISOR, MONITOR}),
+    "conversation.read": frozenset({CUSTOMER, OWNER, PRIMARY, SUPERVISOR, MONITOR}),
     "marks.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
     "typing.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
     "note.add": frozenset({PRIMARY, SUPERVISOR}),
@@ -44,17 +46,18 @@ def relate(relation: Relation) -> Relation:
 
 def relations(actor: Actor, conversation_id: UUID) -> set[str]:
     """How this actor stands to this conversation now; empty: not at all."""
-    mine = Participant.objects.filter(conversation_id=conversation_id, left_at=None)
+    sessions = Participant.objects.filter(conversation_id=conversation_id)
     if actor.customer_id is not None:
-        mine = mine.filter(customer_id=actor.customer_id)
-    elif actor.user_id is not None:
-        mine = mine.filter(user_id=actor.user_id)
-    else:
+        left = list(
+            sessions.filter(customer_id=actor.customer_id).values_list("left_at", flat=True)
+        )
+        return ({OWNER} if left else set()) | ({CUSTOMER} if None in left else set())
+    if actor.user_id is None:
         return set()
+    mine = sessions.filter(user_id=actor.user_id, left_at=None)
     found = set(mine.values_list("role", flat=True))
-    if actor.user_id is not None:
-        for relation in _further:
-            found |= relation(actor, conversation_id)
+    for relation in _further:
+        found |= relation(actor, conversation_id)
     return found
 
 

@@ -6,16 +6,16 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, TextField
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contactcenter.web import staff_actor
 from conversations import selectors
 from conversations.models import (
     AuditEntry,
@@ -27,7 +27,8 @@ from conversations.models import (
     StandardResponse,
     Widget,
 )
-from conversations.services import notices
+from conversations.services import audit, notices
+from masking.models import MaskingPolicy
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -55,14 +56,20 @@ class QuestionInline(admin.TabularInline[Question, Widget]):
     model = Question
     formset = QuestionFormSet
     extra = 0
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 30})}}
 
 
 @admin.register(Widget)
 class WidgetAdmin(admin.ModelAdmin[Widget]):
+    class Media:
+        # Deferred: it looks for what it works on, and the admin puts scripts into the head.
+        js = [forms.Script("dist/admin/main.js", defer=True)]
+
     list_display = ["name", "title", "is_active", "sites"]
     search_fields = ["name", "title", "origins"]
     readonly_fields = ["snippet", "preview"]
     inlines = [QuestionInline]
+    formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
     fieldsets = [
         (None, {"fields": ["name", "is_active", "snippet", "origins"]}),
         (
@@ -86,37 +93,27 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
         )
         return format_html(
             '<code class="snippet" id="snippet">{}</code>'
-            '<button type="button" class="button" data-copy="snippet">{}</button>',
+            '<button type="button" class="button" data-copy="snippet" data-done="{}">{}</button>',
             code,
-            _("Copy"),
+            gettext("Copied"),
+            gettext("Copy"),
         )
 
     @admin.display(description=_("preview"))
     def preview(self, widget: Widget) -> SafeString | str:
+        """What is typed above, before it is saved: both themes, both directions."""
         if widget._state.adding:
-            return gettext("Save first: the preview shows the saved widget.")
+            return gettext("Save first: the preview needs the key.")
+        address = reverse("widget_preview", args=[widget.key])
+        views = [("light", "en"), ("dark", "en"), ("light", "he"), ("dark", "he")]
         return format_html(
-            '<a class="button" href="{}">{}</a>',
-            reverse("admin:conversations_widget_preview", args=[widget.pk]),
-            _("Open the preview"),
+            '<div class="previews">{}</div>',
+            format_html_join(
+                "",
+                '<iframe title="{}" data-preview="{}?theme={}&amp;lang={}"></iframe>',
+                ((f"{theme} {language}", address, theme, language) for theme, language in views),
+            ),
         )
-
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.preview_page)
-        own = path("<path:pk>/preview/", view, name="conversations_widget_preview")
-        return [own, *super().get_urls()]
-
-    def preview_page(self, request: HttpRequest, pk: str) -> HttpResponse:
-        """The saved widget in frames: light and dark, left to right and right to left."""
-        widget = get_object_or_404(Widget, pk=pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": widget.name,
-            "widget": widget,
-            "opts": self.opts,
-            "panel_url": reverse("widget_panel", args=[widget.key]),
-        }
-        return render(request, "admin/conversations/widget/preview.html", context)
 
 
 @admin.register(Notice)
@@ -189,6 +186,29 @@ def render_transcript(entries: list[Any]) -> SafeString:
 class CustomerAdmin(ReadOnlyAdmin):
     list_display = ["id", "widget", "language", "created_at"]
     fields = ["id", "widget", "language", "created_at"]
+
+
+@admin.register(MaskingPolicy)
+class MaskingPolicyAdmin(admin.ModelAdmin[MaskingPolicy]):
+    """Here rather than in masking, which knows no audit log."""
+
+    list_display = ["__str__", "is_on", "redacts_payment_data"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: MaskingPolicy, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        audit.record(
+            staff_actor(request),
+            "masking.change",
+            "policy",
+            is_on=obj.is_on,
+            redacts_payment_data=obj.redacts_payment_data,
+        )
 
 
 @admin.register(AuditEntry)

@@ -23,6 +23,8 @@ from conversations.models.log import Appended
 from masking import policy
 
 PREVIEW_LENGTH = 80
+SENT = ("message", "note")
+"""What a browser sends, with an id of its own making."""
 
 
 def entry_posted(appended: Appended) -> EntryPosted:
@@ -36,7 +38,7 @@ def entry_posted(appended: Appended) -> EntryPosted:
             kind=cast(PublicKind, draft.kind),
             at=appended.created_at.timestamp(),
             author=PublicAuthor(role=cast(Role, draft.author_role), name=draft.author_name),
-            client_id=str(draft.client_id),
+            client_id=str(draft.client_id) if draft.kind in SENT else "",
             text=draft.text,
             facts=_facts(draft.facts),
         ),
@@ -59,7 +61,7 @@ def entry_logged(appended: Appended) -> EntryLogged:
                 name=staff_name(draft.author_name, draft.author_role),
                 id=str(draft.author_id or ""),
             ),
-            client_id=str(draft.client_id),
+            client_id=str(draft.client_id) if draft.kind in SENT else "",
             text=(draft.masked_text or "") if is_masked else draft.text,
             facts=_facts(draft.facts),
         ),
@@ -73,7 +75,7 @@ def public_entry(entry: Entry) -> PublicEntry:
         kind=cast(PublicKind, entry.kind),
         at=entry.created_at.timestamp(),
         author=PublicAuthor(role=cast(Role, entry.author_role), name=entry.author_name),
-        client_id=str(entry.client_id),
+        client_id=str(entry.client_id or ""),
         text=entry.text,
         facts=_facts(entry.facts),
     )
@@ -90,7 +92,7 @@ def staff_entry(entry: Entry) -> StaffEntry:
             name=staff_name(entry.author_name, entry.author_role),
             id=str(entry.author_id or ""),
         ),
-        client_id=str(entry.client_id),
+        client_id=str(entry.client_id or ""),
         text=staff_text(entry.text, entry.masked_text),
         facts=_facts(entry.facts),
     )

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.clickjacking import (
+    xframe_options_exempt,
+    xframe_options_sameorigin,
+)
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from rest_framework.decorators import (
@@ -25,6 +29,7 @@ from contactcenter.realtime.limits import allows
 from contactcenter.web import address_of, staff_actor
 from conversations import access
 from conversations.models import Notice, OutcomeCode, Question, Widget
+from conversations.models.widget import COLOUR
 from conversations.services import notices, replies, visitors
 
 
@@ -69,21 +74,43 @@ def boot(request: HttpRequest, key: str) -> JsonResponse:
 def panel(request: HttpRequest, key: str) -> HttpResponse:
     """The page inside the widget's frame; only the widget's sites may frame it (I6)."""
     widget = get_object_or_404(Widget, key=key, is_active=True)
+    response = _panel_page(request, widget, "dist/widget/panel.js")
+    response._csp_replace = {  # type: ignore[attr-defined]
+        "frame-ancestors": widget.allowed_origins or ["'none'"]
+    }
+    return response
+
+
+@require_GET
+@never_cache
+@staff_member_required
+@xframe_options_sameorigin
+def preview(request: HttpRequest, key: str) -> HttpResponse:
+    """The first face with settings that are not saved yet, for the admin page only."""
+    widget = get_object_or_404(Widget, key=key)
+    for field in ("name", "title", "subtitle"):
+        setattr(widget, field, request.GET.get(field, getattr(widget, field)))
+    if COLOUR.fullmatch(colour := request.GET.get("colour", "")):
+        widget.colour = colour
+    widget.language = ""
+    response = _panel_page(request, widget, "dist/widget/preview.js")
+    response._csp_replace = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
+    return response
+
+
+def _panel_page(request: HttpRequest, widget: Widget, script: str) -> HttpResponse:
     language = _language(request, widget)
     with translation.override(language):
-        response = render(
+        return render(
             request,
             "widget/panel.html",
             {
                 "config": _panel_config(widget, language),
-                "widget": widget,
+                "script": script,
                 "language": language,
                 "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
             },
         )
-    origins = [*widget.allowed_origins, "'self'"]
-    response._csp_replace = {"frame-ancestors": origins}  # type: ignore[attr-defined]
-    return response
 
 
 def _language(request: HttpRequest, widget: Widget) -> str:

@@ -41,6 +41,10 @@ _EMAIL = re.compile(r"[\w.+\-']{1,64}@(?:[^\W_](?:[\w\-]{0,61}[^\W_])?\.){1,8}[^
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _SSN = re.compile(r"(?<![\d\-])(\d{3})([\- .])(\d{2})\2(\d{4})(?![\d]|[\-]\d)")
 _RUN = re.compile(r"(?<![\w#])(?:\+ ?)?\(?\d(?:[ \-./()]{0,2}\d){6,22}(?!\w)")
+_DATE = re.compile(r"\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2\d{4}")
+_CARD_LENGTHS = {
+    "2": (16,), "3": (14, 15, 16), "4": (13, 16, 19), "5": (16, 18, 19), "6": (16, 17, 18, 19),
+}  # fmt: skip
 _REGIONS = ("US", "GB", "CZ", "PL", "IT", "IL", "DE", "FR", "ES")
 
 
@@ -101,8 +105,8 @@ def _digits(text: str) -> str:
 
 
 def is_card(digits: str) -> bool:
-    """ISO/IEC 7812: a known first digit, 13 to 19 digits, Luhn."""
-    if not 13 <= len(digits) <= 19 or digits[0] not in "23456" or len(set(digits)) == 1:
+    """ISO/IEC 7812: a length that the first digit's networks issue, and Luhn."""
+    if len(digits) not in _CARD_LENGTHS.get(digits[0], ()) or len(set(digits)) == 1:
         return False
     total = 0
     for index, char in enumerate(reversed(digits)):
@@ -139,7 +143,7 @@ def _is_ssn(match: re.Match[str]) -> bool:
 def is_phone(text: str) -> bool:
     """International with +, or grouped like a national number of a region we serve."""
     digits = _digits(text)
-    if not 8 <= len(digits) <= 15:
+    if not 8 <= len(digits) <= 15 or _DATE.fullmatch(text.strip("() ")):
         return False
     if text.startswith("+") or digits.startswith("00"):
         return _parses("+" + digits.removeprefix("00"), None)

@@ -6,7 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from routing.models import PRESENCES, Agent, Membership, Queue, WidgetRoute, Workstream
+from routing.models import (
+    PRESENCES,
+    Agent,
+    Membership,
+    Queue,
+    WidgetRoute,
+    Workstream,
+    default_presences,
+)
 
 
 class MembershipInline(admin.TabularInline[Membership, Any]):
@@ -41,6 +49,7 @@ class WorkstreamForm(forms.ModelForm[Workstream]):
     allowed_presences = forms.MultipleChoiceField(
         label=_("presences that get this work"),
         choices=PRESENCES,
+        initial=default_presences,
         widget=forms.CheckboxSelectMultiple,
     )
 

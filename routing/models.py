@@ -201,13 +201,16 @@ class WorkItem(models.Model):
     conversation = models.OneToOneField(
         Conversation, primary_key=True, on_delete=models.CASCADE, related_name="work_item"
     )
-    workstream = models.ForeignKey(Workstream, on_delete=models.PROTECT)
-    queue = models.ForeignKey(Queue, on_delete=models.PROTECT)
+    workstream = models.ForeignKey(Workstream, on_delete=models.PROTECT, db_index=False)
+    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, db_index=False)
     priority = models.SmallIntegerField(default=0)
     units = models.PositiveSmallIntegerField(default=1)
     enqueued_at = models.DateTimeField()
     state = models.CharField(max_length=8, default=WorkState.WAITING)
-    agent = models.ForeignKey(Agent, null=True, on_delete=models.PROTECT)
+    # As with offers: the pass has locked the agent's row when it writes this.
+    agent = models.ForeignKey(
+        Agent, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
     held_units = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -259,7 +262,6 @@ class Offer(models.Model):
         ]
         indexes = [
             models.Index(name="offer_due", fields=["expires_at"], condition=Q(state="pending")),
-            models.Index(name="offers_of_agent", fields=["agent"], condition=Q(state="pending")),
         ]
 
     def __str__(self) -> str:

@@ -80,7 +80,10 @@ def presence_info(agent: models.Agent) -> PresenceInfo:
 def _offers(user_ids: set[UUID]) -> list[tuple[UUID, Offer]]:
     rows = (
         models.Offer.objects.filter(
-            agent_id__in=user_ids, state=OfferState.PENDING, expires_at__gt=timezone.now()
+            # By way of the work they hold: there is an index on that.
+            work_item__agent_id__in=user_ids,
+            state=OfferState.PENDING,
+            expires_at__gt=timezone.now(),
         )
         .select_related(
             "agent__user", "work_item__queue", "work_item__workstream",

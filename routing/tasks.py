@@ -32,9 +32,9 @@ def run_pass() -> None:
 
 @shared_task
 def tick() -> None:
-    """Every 250 ms: whatever is due is done, whoever was killed in between."""
-    attendance.expire()
+    """Five times a second: whatever is due is done, whoever was killed in between."""
     offers.expire_due()
+    attendance.expire()
     ending.close_overdue()
     presence.reroute_lost()
     if passes.is_work_waiting():

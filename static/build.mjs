@@ -13,7 +13,15 @@ const dist = join(root, "static/dist");
 const icons = join(root, "node_modules/lucide-static/icons");
 
 // One self-contained file each: hashed file names do not reach into import statements.
-const scripts = ["widget/loader", "widget/panel", "desk/main", "supervisor/main", "admin/main", "ui/boot"];
+const scripts = [
+  "widget/loader",
+  "widget/panel",
+  "widget/preview",
+  "desk/main",
+  "supervisor/main",
+  "admin/main",
+  "ui/boot",
+];
 const styles = ["ui/app", "widget/panel", "admin/admin"];
 // Bytes after gzip that a visitor or an agent has to download at most.
 const budgets = { "widget/loader.js": 3, "widget/panel.js": 35, "desk/main.js": 150 };

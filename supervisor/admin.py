@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.realtime.actor import Actor
+from contactcenter.web import staff_actor
 from conversations.services import audit
 from supervisor.models import SupervisorSwitches
 
@@ -26,7 +26,7 @@ class SwitchesForm(forms.ModelForm[SupervisorSwitches]):
 
     class Meta:
         model = SupervisorSwitches
-        fields = ["may_monitor", "may_force_close", "tells_agents"]
+        fields = ["may_monitor", "may_force_close"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -45,7 +45,7 @@ class SupervisorSwitchesAdmin(admin.ModelAdmin[SupervisorSwitches]):
     readonly_fields = ["acknowledged_by", "acknowledged_at"]
     fields = [
         "confirms", "acknowledged_by", "acknowledged_at",
-        "may_monitor", "may_force_close", "tells_agents",
+        "may_monitor", "may_force_close",
     ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -60,8 +60,7 @@ class SupervisorSwitchesAdmin(admin.ModelAdmin[SupervisorSwitches]):
         if obj.acknowledged_at is not None and obj.acknowledged_by is None:
             obj.acknowledged_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
-        actor = Actor(audience=None, name=str(request.user), user_id=request.user.pk)
         audit.record(
-            actor, "switches.change", "supervisor",
+            staff_actor(request), "switches.change", "supervisor",
             may_monitor=obj.may_monitor, may_force_close=obj.may_force_close,
         )  # fmt: skip

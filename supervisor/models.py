@@ -13,11 +13,6 @@ class SupervisorSwitches(models.Model):
 
     may_monitor = models.BooleanField(_("supervisors may monitor and join"), default=False)
     may_force_close = models.BooleanField(_("supervisors may force close"), default=False)
-    tells_agents = models.BooleanField(
-        _("tell agents that they are monitored"),
-        default=False,
-        help_text=_("Joining is always told to everybody."),
-    )
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -35,7 +35,7 @@ from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
 from masking.models import MaskingPolicy
-from routing.models import Agent, Membership, Queue, WidgetRoute, Workstream
+from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
 from supervisor.models import MonitorSession, SupervisorSwitches
@@ -189,6 +189,32 @@ def masking(*, is_on: bool) -> None:
 def reason(name: str = "") -> dict[str, str]:
     made = OutcomeCode.objects.create(name=name or unique("Reason"))
     return {"id": str(made.pk), "name": made.name}
+
+
+def picture_world() -> dict[str, str]:
+    """The demo data, ready for a picture: notices confirmed, offers that stay, a widget for orders."""
+    notice = notices.in_force(Notice.Kind.AGENT)
+    for person in User.objects.all():
+        notices.confirm(person, notice.version)
+    Workstream.objects.update(offer_seconds=600)
+    orders = Workstream.objects.get(queue__name="Orders")
+    return {
+        "widget": widget(orders, name="Caldo orders").key,
+        "question": str(Question.objects.get().pk),
+    }
+
+
+def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
+    """Let a conversation be older than it is; its customer waits for so many minutes."""
+    rows, past = Conversation.objects.filter(pk=conversation_id), timedelta(minutes=minutes)
+    made = rows.get()
+    WorkItem.objects.filter(pk=made.pk).update(enqueued_at=made.created_at - past)
+    rows.update(
+        created_at=made.created_at - past,
+        state_since=made.state_since - past,
+        accepted_at=made.accepted_at and made.accepted_at - past + timedelta(seconds=40),
+        waiting_since=timezone.now() - timedelta(minutes=unanswered) if unanswered else None,
+    )
 
 
 def response(title: str, text: str, shortcut: str = "") -> dict[str, str]:

@@ -1,10 +1,12 @@
-"""Races on the real database, run by threads inside the arranger: every thread has its own
-connection and everything is really committed. Each gives plain counts for a test to judge."""
+"""Races for real: threads with a connection each, on the live database, while its worker ticks.
 
-import threading
+Called through tests.arrange as `races.<name>`; every function answers with what it found.
+"""
+
+import random
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,22 +15,20 @@ from django.db import connection
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Entry
-from conversations.models.log import Draft
-from conversations.services import ending, lifecycle, log, messages
-from conversations.states import State, Trigger
-from routing.models import Offer, WorkItem
+from conversations.services import lifecycle, messages
+from conversations.states import Trigger
+from routing.models import Agent, Offer
 from routing.services import capacity, offers, passes
 from tests import factories
 
+THREADS = 8
 
-def together(works: Iterable[Callable[[], Any]]) -> list[str]:
-    """Run these at the same moment; "done" or the refusal's code for each."""
-    works = list(works)
-    gate = threading.Barrier(len(works))
 
-    def run(work: Callable[[], Any]) -> str:
+def at_once(works: list[Callable[[], object]]) -> list[str]:
+    """Run all of it in threads; "done" or the refusal's code for each."""
+
+    def one(work: Callable[[], object]) -> str:
         try:
-            gate.wait()
             work()
         except Refused as refusal:
             return refusal.code
@@ -36,148 +36,125 @@ def together(works: Iterable[Callable[[], Any]]) -> list[str]:
             connection.close()
         return "done"
 
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(one, works))
 
 
-def ids_of(conversations: list[Conversation]) -> list[uuid.UUID]:
-    return [conversation.pk for conversation in conversations]
-
-
-def accepts_against_ends(pairs: int) -> dict[str, Any]:
-    """OFF-4, CAP-10, CONV-3: for each offer the agent accepts while the customer ends."""
+def accept_and_leave(pairs: int) -> dict[str, Any]:
+    """Each agent accepts while the customer leaves (OFF-4, CAP-10)."""
     line = factories.queue()
     stream = factories.workstream(line)
-    rounds, at_once = [], 10
-    for start in range(0, pairs, at_once):
-        agents = [factories.agent(line, max_units=1) for _ in range(min(at_once, pairs - start))]
-        chats = [factories.conversation(stream) for _ in agents]
-        _offer(chats)
-        works: list[Callable[[], Any]] = []
-        for offer in Offer.objects.filter(work_item__in=ids_of(chats), state="pending"):
-            works.append(_accepting(offer))
-            works.append(_ending(offer.work_item.conversation))
-        answers = together(works)
-        rounds.append(Counter(zip(answers[::2], answers[1::2], strict=True)))
-        for chat in Conversation.objects.filter(pk__in=ids_of(chats), state=State.WRAP_UP):
-            lifecycle.move(chat.pk, Trigger.WRAP_UP_DONE)
-    total = sum(rounds, Counter[tuple[str, str]]())
-    mine = WorkItem.objects.filter(queue=line)
-    ended = Conversation.objects.filter(work_item__queue=line)
-    return {
-        "races": sum(total.values()),
-        "outcomes": {"/".join(pair): count for pair, count in total.items()},
-        "held": sum(item.held_units for item in mine),
-        "drift": [row for row in capacity.drift() if _is_in(row[0], line)],
-        "states": dict(Counter(ended.values_list("state", flat=True))),
-    }
-
-
-def _offer(chats: list[Conversation]) -> None:
-    """Pass until all are offered; the worker's own tick may hold the lock meanwhile."""
-    mine = Offer.objects.filter(work_item__in=ids_of(chats))
-    for _ in range(500):
+    people = {a.pk: a for a in (factories.agent(line, max_units=4) for _ in range(pairs // 4))}
+    made = [factories.conversation(stream) for _ in range(pairs)]
+    ids = [conversation.pk for conversation in made]
+    while Offer.objects.filter(work_item_id__in=ids).count() < pairs:
         passes.run()
-        if mine.count() == len(chats):
-            return
-        threading.Event().wait(0.02)
-    raise AssertionError("not all were offered")
+    works: list[Callable[[], object]] = []
+    for offer in Offer.objects.filter(work_item_id__in=ids):
+        by = factories.actor(people[offer.agent_id])
+        works.append(lambda key=offer.pk, by=by: offers.accept(key, by=by))  # type: ignore[misc]
+        works.append(
+            lambda key=offer.work_item_id: lifecycle.move(key, Trigger.CUSTOMER_END)  # type: ignore[misc]
+        )
+    random.shuffle(works)
+    answers = Counter(at_once(works))
+    mine = Agent.objects.filter(pk__in=people)
+    return {
+        "answers": dict(answers),
+        "states": dict(
+            Counter(Conversation.objects.filter(pk__in=ids).values_list("state", flat=True))
+        ),
+        "drift": [row for row in capacity.drift() if row[0] in people],
+        "over": [a.pk for a in mine if a.used_units > a.max_units],
+        "pending": Offer.objects.filter(work_item_id__in=ids, state="pending").count(),
+    }
 
 
-def _is_in(agent_id: uuid.UUID, line: Any) -> bool:
-    return bool(line.agents.filter(pk=agent_id).exists())
+def both_end(times: int) -> list[list[str]]:
+    """Agent and customer press End at once (CONV-3); the answers of each pair."""
+    found = []
+    for _ in range(times):
+        made, agent = factories.conversation(), factories.agent()
+        lifecycle.move(made.pk, Trigger.PICK, by=factories.actor(agent))
+        found.append(
+            sorted(
+                at_once(
+                    [
+                        lambda key=made.pk: lifecycle.move(key, Trigger.AGENT_END),  # type: ignore[misc]
+                        lambda key=made.pk: lifecycle.move(key, Trigger.CUSTOMER_END),  # type: ignore[misc]
+                    ]
+                )
+            )
+        )
+    return found
 
 
-def _accepting(offer: Offer) -> Callable[[], Any]:
-    by = factories.actor(offer.agent)
-    return lambda: offers.accept(offer.pk, by=by)
-
-
-def _ending(chat: Conversation) -> Callable[[], Any]:
-    by = factories.actor(chat.customer)
-    return lambda: ending.end(chat, by=by)
-
-
-def double_clicks(count: int) -> dict[str, int]:
-    """CONV-3: the same end twice at the same moment; how often both, one or none won."""
-    outcomes: Counter[int] = Counter()
-    stream = factories.workstream()
-    for _ in range(count):
-        chat = factories.conversation(stream)
-        outcomes[together([_ending(chat), _ending(chat)]).count("done")] += 1
-    return {str(winners): times for winners, times in outcomes.items()}
-
-
-def passes_at_once(items: int, processes: int = 4) -> dict[str, Any]:
-    """No double assignment: several passes over the same line."""
+def passes_at_once(items: int, agents: int) -> dict[str, Any]:
+    """Four routers at once, too little capacity: nobody twice, nobody over."""
     line = factories.queue()
     stream = factories.workstream(line)
-    for _ in range(items // 2):
-        factories.agent(line, max_units=2)
-    chats = [factories.conversation(stream) for _ in range(items)]
-
-    def work() -> None:
-        while passes.run():
-            pass
-
-    for _ in range(3):
-        together([work] * processes)
-    made = Counter(
-        Offer.objects.filter(work_item__in=ids_of(chats)).values_list("work_item_id", flat=True)
-    )
-    return {"offered": len(made), "most": max(made.values()), "drift": [
-        row for row in capacity.drift() if _is_in(row[0], line)
-    ]}  # fmt: skip
-
-
-def messages_against_the_end(count: int) -> dict[str, Any]:
-    """CONV-2: a message and the end at the same moment; what follows the end."""
-    stream = factories.workstream()
-    late, codes = 0, Counter[str]()
-    for _ in range(count):
-        chat = factories.conversation(stream)
-        answers = together([*(_saying(chat) for _ in range(3)), _ending(chat)])
-        codes.update(answers[:3])
-        entries = Entry.objects.filter(conversation=chat).order_by("seq")
-        kinds = list(entries.values_list("kind", flat=True))
-        late += kinds.index("closed") != len(kinds) - 1
-    return {"late": late, "codes": dict(codes)}
-
-
-def _saying(chat: Conversation) -> Callable[[], Any]:
-    by = factories.actor(chat.customer)
-    command = protocol.SendMessage(
-        conversation_id=str(chat.pk), client_id=str(uuid.uuid4()), text="Hello"
-    )
-    return lambda: messages.post(by, command)
-
-
-def batches_at_once(batches: int, size: int = 20) -> dict[str, Any]:
-    """Two writers append batches to the same conversations; a tenth of the ids come twice."""
-    stream = factories.workstream()
-    chats = [factories.conversation(stream) for _ in range(5)]
-    known = [uuid.uuid4() for _ in range(batches * size)]
-    repeated = set(known[::10])
-
-    def writer(ids: list[uuid.UUID], order: int) -> None:
-        for start in range(0, len(ids), size):
-            log.append(
-                [
-                    Draft(chats[key.int % 5].pk, "message", "customer",
-                          text=str(key), client_id=key)
-                    for key in ids[start : start + size][::order]
-                ]
-            )  # fmt: skip
-
-    half = len(known) // 2
-    first, second = known[:half], known[half:]
-    both = [key for key in repeated if key in set(first)]
-    together([lambda: writer(first, 1), lambda: writer(second + both, -1)])
-    logs = [Entry.objects.filter(conversation=chat).order_by("seq") for chat in chats]
-    seqs = [list(entries.values_list("seq", flat=True)) for entries in logs]
-    stored = Entry.objects.filter(conversation__in=chats, kind="message")
+    people = [factories.agent(line, max_units=3) for _ in range(agents)]
+    ids = [factories.conversation(stream).pk for _ in range(items)]
+    at_once([passes.run for _ in range(20)])
+    while passes.run():
+        pass
+    mine = Agent.objects.filter(pk__in=[agent.pk for agent in people])
     return {
-        "holes": sum(found != list(range(1, len(found) + 1)) for found in seqs),
-        "stored": stored.count(),
-        "said": len(known),
+        "offers": Offer.objects.filter(work_item_id__in=ids).count(),
+        "used": [agent.used_units for agent in mine],
+        "drift": [row for row in capacity.drift() if row[0] in {agent.pk for agent in people}],
     }
+
+
+def write_while_closing(times: int) -> list[int]:
+    """Messages race with the end; how many entries each log has after the one that ended it."""
+    after = []
+    for _ in range(times):
+        made = factories.conversation()
+        by = factories.actor(made.customer)
+
+        def say(key: uuid.UUID = made.pk, by: Any = by) -> None:
+            messages.post(
+                by,
+                protocol.SendMessage(
+                    conversation_id=str(key), client_id=str(uuid.uuid4()), text="Wait"
+                ),
+            )
+
+        works: list[Callable[[], object]] = [say] * 7
+        works.insert(
+            random.randrange(7),
+            lambda key=made.pk: lifecycle.move(key, Trigger.CUSTOMER_END),  # type: ignore[misc]
+        )
+        at_once(works)
+        closed = Entry.objects.get(conversation=made, kind="closed").seq
+        after.append(Entry.objects.filter(conversation=made, seq__gt=closed).count())
+    return after
+
+
+def batches(rounds: int) -> dict[str, int]:
+    """Batches over shared conversations with one in ten ids repeated: no hole, nothing twice."""
+    made = [factories.conversation() for _ in range(10)]
+    shared = [str(uuid.uuid4()) for _ in range(20)]
+
+    def batch() -> None:
+        posts = []
+        for _ in range(40):
+            talk = random.choice(made)
+            client_id = random.choice(shared) if random.random() < 0.1 else str(uuid.uuid4())
+            command = protocol.SendMessage(
+                conversation_id=str(talk.pk), client_id=client_id, text="Hello"
+            )
+            posts.append(messages.Post(factories.actor(talk.customer), command))
+        refused = [a for a in messages.post_many(posts) if isinstance(a, protocol.Refused)]
+        if refused:
+            raise Refused(refused[0].code)
+
+    answers = Counter(at_once([batch] * rounds))
+    holes = wrong = 0
+    for talk in made:
+        seqs = sorted(Entry.objects.filter(conversation=talk).values_list("seq", flat=True))
+        holes += seqs != list(range(1, len(seqs) + 1))
+        talk.refresh_from_db()
+        wrong += talk.last_seq != len(seqs)
+    return {"holes": holes, "wrong_counters": wrong, "refused": rounds - answers["done"]}

@@ -147,6 +147,10 @@ class Person:
         """Everything said before is processed: a round trip through the server."""
         await self.say("conversation.read", conversation_id=str(uuid.uuid4()))
 
+    def history(self) -> list[Frame]:
+        """Every frame of this connection, also those already heard."""
+        return [json.loads(text) for text in self.raw]
+
     async def _read(self, socket: ClientConnection) -> None:
         try:
             async for text in socket:

@@ -69,7 +69,8 @@ class StaffFeed(FeedSocket):
 
     async def _show_offers(self, state: DeskState) -> None:
         gone = self.shown.offers.keys() - state.offers.keys()
-        fresh = [offer for key, offer in state.offers.items() if key not in self.shown.offers]
+        # Also one whose customer has written meanwhile: the popover shows the newest words.
+        fresh = [o for key, o in state.offers.items() if o != self.shown.offers.get(key)]
         self.shown.offers = state.offers
         if gone:
             outcomes = await in_thread(routing_selectors.offer_outcomes, gone)

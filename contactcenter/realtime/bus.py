@@ -15,6 +15,8 @@ from channels.layers import get_channel_layer
 from channels_redis.pubsub import RedisPubSubChannelLayer
 
 GROUP = "bus"
+PATIENCE_SECONDS = 10
+"""A busy process may take long to get to a publish; only a dead server is given up."""
 logger = logging.getLogger(__name__)
 
 
@@ -34,37 +36,43 @@ class Bus:
         self.loop: asyncio.AbstractEventLoop | None = None
         self._waiting: list[Load] = []
         self._lock = threading.Lock()
+        self._is_sending = False
 
     def send(self, load: Load) -> None:
         """Hand over to every process. Never raises: what it carries is stored already."""
-        if self.loop is not None and self.loop.is_running():
-            with self._lock:
-                self._waiting.append(load)
-                first = len(self._waiting) == 1
-            if first:
-                self.loop.call_soon_threadsafe(self._start_flush)
+        if self.loop is None or not self.loop.is_running():
+            try:
+                async_to_sync(self.send_now)(load)
+            except Exception:
+                logger.warning("bus: a load was lost", exc_info=True)
             return
-        try:
-            async_to_sync(self.send_now)(load)
-        except Exception:
-            logger.warning("bus: a load was lost", exc_info=True)
-
-    def _start_flush(self) -> None:
-        task = asyncio.ensure_future(self._flush())
-        task.add_done_callback(lambda done: done.exception())
-
-    async def _flush(self) -> None:
         with self._lock:
-            loads, self._waiting = self._waiting, []
-        try:
-            await self.send_now(merge(loads))
-        except Exception:
-            logger.warning("bus: a load was lost", exc_info=True)
+            self._waiting.append(load)
+            is_first = not self._is_sending
+            self._is_sending = True
+        if is_first:
+            self.loop.call_soon_threadsafe(self._start)
+
+    def _start(self) -> None:
+        self._sender = asyncio.ensure_future(self._send_waiting())
+
+    async def _send_waiting(self) -> None:
+        """One publish at a time, in order; what arrives meanwhile goes together in the next."""
+        while True:
+            with self._lock:
+                loads, self._waiting = self._waiting, []
+                if not loads:
+                    self._is_sending = False
+                    return
+            try:
+                await self.send_now(merge(loads))
+            except Exception:
+                logger.warning("bus: loads were lost", exc_info=True)
 
     async def send_now(self, load: Load) -> None:
         """One publish. Raises when the layer is away."""
         layer: RedisPubSubChannelLayer = get_channel_layer()
-        await asyncio.wait_for(layer.group_send(GROUP, load), timeout=2)
+        await asyncio.wait_for(layer.group_send(GROUP, load), timeout=PATIENCE_SECONDS)
 
 
 def merge(loads: list[Load]) -> Load:

@@ -23,7 +23,8 @@ class Entry(models.Model):
     seq = models.IntegerField()
     # The entry before this one that the customer may see.
     prev_public = models.IntegerField()
-    client_id = models.UUIDField()
+    # Only what a browser sent has one; it makes a repetition recognisable (REL-2).
+    client_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=16)
     is_public = models.BooleanField()
     author_role = models.CharField(max_length=12)
@@ -38,7 +39,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_entry_a_client_id", fields=["conversation", "client_id"]
+                name="one_entry_a_client_id",
+                fields=["conversation", "client_id"],
+                condition=models.Q(client_id__isnull=False),
             )
         ]
 

@@ -10,6 +10,8 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+
 
 def new_key() -> str:
     return secrets.token_urlsafe(12)
@@ -34,7 +36,7 @@ class Widget(models.Model):
         _("colour"),
         max_length=7,
         default="#2352d6",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Use the form #rrggbb."))],
+        validators=[RegexValidator(COLOUR, _("Use the form #rrggbb."))],
     )
     position = models.CharField(
         _("position"),

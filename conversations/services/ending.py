@@ -12,7 +12,7 @@ from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, OutcomeCode
 from conversations.services import lifecycle
-from conversations.states import LIVE_CHAT, State, Trigger
+from conversations.states import LIVE_CHAT, State, Trigger, sources
 from masking import policy
 
 RECONNECT_LIMIT = timedelta(minutes=3)
@@ -74,7 +74,8 @@ def close_overdue() -> int:
     """Act on what is overdue: lost customers (T6, T12, T15) and auto-close (T7, T25, T27)."""
     now = timezone.now()
     lost = Conversation.objects.filter(customer_lost_at__lt=now - RECONNECT_LIMIT)
-    idle = Conversation.objects.filter(auto_close_at__lt=now)
+    # While an offer shows, the clock of Open stands still: the row keeps its old time.
+    idle = Conversation.objects.filter(auto_close_at__lt=now, state__in=sources(Trigger.AUTO_CLOSE))
     moved = lifecycle.move_many(
         list(lost.values_list("id", flat=True)[:AT_ONCE]), Trigger.CUSTOMER_LOST
     )

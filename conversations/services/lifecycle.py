@@ -104,12 +104,12 @@ def move_many(
 _OFFER = """
 WITH p AS (SELECT * FROM unnest(string_to_array(%s, ',')::uuid[], %s::text[]) AS t(id, name)),
      c AS (UPDATE conversations_conversation c
-              SET state = %s, state_since = now(), auto_close_at = NULL, last_seq = c.last_seq + 1
+              SET state = %s, state_since = now(), last_seq = c.last_seq + 1
              FROM p WHERE c.id = p.id AND c.state = %s
            RETURNING c.id, c.last_seq, c.last_public_seq, p.name)
-INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
+INSERT INTO conversations_entry (conversation_id, seq, prev_public, kind, is_public,
        author_role, author_name, text, facts, created_at)
-SELECT id, last_seq, last_public_seq, gen_random_uuid(), 'offered', false, 'system', '', '',
+SELECT id, last_seq, last_public_seq, 'offered', false, 'system', '', '',
        jsonb_build_object('name', name), clock_timestamp() FROM c
 """
 
@@ -118,7 +118,8 @@ def offer_many(conversation_ids: list[str], names: list[str]) -> None:
     """T2 for a whole routing pass, which holds the locks: thousands of Open conversations at once.
 
     `names` are the agents' names. Nobody follows an Open conversation closely, so the new entry is
-    told by a ring and the number in it, not by a frame of its own.
+    told by a ring and the number in it, not by a frame of its own. No indexed column changes, so the
+    rows are updated in place.
     """
     before = State.OPEN
     after = next_state(before, Trigger.OFFER).to

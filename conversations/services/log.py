@@ -1,4 +1,4 @@
-"""The one function that appends to conversations' logs: many entries, one statement.
+"""The one function that appends to conversations' logs: many entries at once.
 
 Numbers are gap-free per conversation; a client id that is there already gives its old entry and burns
 no number. Conversation rows are locked in id order, so that two processes cannot deadlock.
@@ -8,24 +8,24 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from conversations.models.log import Appended, Draft
 from conversations.states import WRITABLE
 
+_LOCK = """
+SELECT 1 FROM conversations_conversation WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE
+"""
 _SQL = """
 WITH inp AS (
   SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bool[], %s::text[], %s::text[],
                        %s::uuid[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[])
     WITH ORDINALITY AS t(conversation_id, client_id, kind, is_public, author_role, author_name,
                          author_id, body, masked, facts, participant_id, ord)),
-locked AS MATERIALIZED (
-  SELECT id, state, last_seq, last_public_seq FROM conversations_conversation
-   WHERE id = ANY(%s::uuid[]) ORDER BY id FOR NO KEY UPDATE),
 fresh AS (
   SELECT i.*, l.last_seq AS base, l.last_public_seq AS base_public,
          row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.ord) AS n
-    FROM inp i JOIN locked l ON l.id = i.conversation_id
+    FROM inp i JOIN conversations_conversation l ON l.id = i.conversation_id
     LEFT JOIN conversations_participant p ON p.id = i.participant_id
     LEFT JOIN contactcenter_user u ON u.id = p.user_id
    WHERE NOT EXISTS (SELECT 1 FROM conversations_entry e
@@ -58,10 +58,12 @@ upd AS (
 ins AS (
   INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
          author_role, author_name, author_id, text, masked_text, facts, created_at)
-  SELECT conversation_id, seq, prev_public, client_id, kind, is_public, author_role, author_name,
-         author_id, body, masked, facts, clock_timestamp() FROM numbered
-  RETURNING conversation_id, client_id, seq, prev_public, created_at)
-SELECT conversation_id, client_id, seq, prev_public, created_at, true, '', NULL::uuid FROM ins
+  SELECT conversation_id, seq, prev_public,
+         CASE WHEN kind IN ('message', 'note') THEN client_id END, kind, is_public, author_role,
+         author_name, author_id, body, masked, facts, clock_timestamp() FROM numbered
+  RETURNING conversation_id, seq, created_at)
+SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid
+  FROM ins JOIN numbered n ON n.conversation_id = ins.conversation_id AND n.seq = ins.seq
 UNION ALL
 SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id
   FROM inp i JOIN conversations_entry e
@@ -76,14 +78,12 @@ def append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
     part. `is_new` is False for a repetition; if it says something else than before, its draft in
     the answer carries the text that is stored.
     """
-    unique = list({draft.key: draft for draft in reversed(drafts)}.values())[::-1]
-    try:
-        with transaction.atomic():
-            return _append(unique)
-    except IntegrityError:
-        # Two processes stored the same client id at once; a second look finds it.
-        with transaction.atomic():
-            return _append(unique)
+    first: dict[tuple[UUID, UUID], Draft] = {}
+    for draft in drafts:
+        first.setdefault(draft.key, draft)
+    unique = list(first.values())
+    with transaction.atomic():
+        return _append(unique)
 
 
 def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
@@ -102,7 +102,10 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         [d.participant_id for d in drafts],
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, [*columns, columns[0], sorted(WRITABLE)])
+        # A statement of its own: the next one begins after the locks are held, and so sees
+        # everything that was stored, ended or left while this waited for them.
+        cursor.execute(_LOCK, [columns[0]])
+        cursor.execute(_SQL, [*columns, sorted(WRITABLE)])
         rows = cursor.fetchall()
     found: dict[tuple[UUID, UUID], Appended] = {}
     for conversation_id, client_id, seq, prev, at, is_new, text, author_id in rows:

@@ -8,8 +8,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             "ALTER TABLE routing_agent SET (fillfactor = 50);"
+            "ALTER TABLE routing_membership SET (fillfactor = 50);"
             "ALTER TABLE routing_workitem SET (fillfactor = 70)",
             "ALTER TABLE routing_agent RESET (fillfactor);"
+            "ALTER TABLE routing_membership RESET (fillfactor);"
             "ALTER TABLE routing_workitem RESET (fillfactor)",
         )
     ]

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from contactcenter.realtime import leases
 from contactcenter.realtime.actor import Actor
 from conversations.services import ending
 from routing.services import presence
 
 
+@transaction.atomic
 def came(actor: Actor, node: str) -> UUID:
     """A socket opened; gives its lease."""
     lease = leases.take(actor, node)
@@ -18,11 +21,13 @@ def came(actor: Actor, node: str) -> UUID:
     return lease
 
 
+@transaction.atomic
 def went(lease_id: UUID) -> None:
     """A socket ended in an orderly way."""
     _follow(leases.give_back(lease_id))
 
 
+@transaction.atomic
 def expire() -> None:
     """Sockets of killed processes."""
     _follow(leases.expire())

@@ -13,11 +13,11 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation
 from conversations.services import lifecycle
 from conversations.states import Trigger
-from routing.models import Offer, Skip
+from routing.models import Offer, Skip, WorkItem
 from routing.services import presence
 from routing.states import OFFER_TRANSITIONS, OfferEvent, OfferState, Presence
 
-SKIP_AFTER_REJECT = timedelta(seconds=60)
+SKIP_A_WHILE = timedelta(seconds=60)
 FOR_EVER = timedelta(days=3650)
 AT_ONCE = 500
 
@@ -46,7 +46,7 @@ def reject(offer_id: UUID, *, by: Actor) -> None:
     if not offer.work_item.workstream.can_reject:
         raise Refused("not_allowed")
     _end([offer], OfferEvent.REJECT)
-    _skip([offer], SKIP_AFTER_REJECT)
+    _skip([(offer.work_item_id, offer.agent_id)], SKIP_A_WHILE)
     lifecycle.move(offer.work_item_id, Trigger.REJECT, by=by, facts={"name": by.name})
     if offer.work_item.workstream.rejecting_sets_do_not_disturb:
         presence.set_by_system(offer.agent_id, Presence.DO_NOT_DISTURB)
@@ -66,16 +66,13 @@ def expire_due() -> int:
         .select_related("work_item__queue", "agent__user")
     )
     _end(offers, OfferEvent.EXPIRE)
-    _skip(offers, FOR_EVER)
+    _skip([(offer.work_item_id, offer.agent_id) for offer in offers], FOR_EVER)
     lifecycle.move_many(
         [offer.work_item_id for offer in offers],
         Trigger.TIME_OUT,
         facts={offer.work_item_id: {"name": offer.agent.user.name} for offer in offers},
     )
-    for offer in offers:
-        presence.set_by_system(
-            offer.agent_id, Presence.RONA, missed_queue=offer.work_item.queue.name
-        )
+    presence.missed({offer.agent_id: offer.work_item.queue.name for offer in offers})
     return len(offers)
 
 
@@ -92,7 +89,7 @@ def withdraw(conversation_ids: Iterable[UUID]) -> None:
 def is_showing(user_id: UUID) -> bool:
     """Whether an offer waits for this person (OFF-7)."""
     return Offer.objects.filter(
-        agent_id=user_id, state=OfferState.PENDING, expires_at__gt=timezone.now()
+        work_item__agent_id=user_id, state=OfferState.PENDING, expires_at__gt=timezone.now()
     ).exists()
 
 
@@ -131,10 +128,16 @@ def _end(offers: list[Offer], event: OfferEvent) -> None:
     publish.user_changed(*(offer.agent_id for offer in offers))
 
 
-def _skip(offers: list[Offer], length: timedelta) -> None:
+def skip_for_a_while(conversation_ids: Iterable[UUID], agent_id: UUID) -> None:
+    """Whoever gave these away is not asked again for a minute, unless they set their presence."""
+    items = WorkItem.objects.filter(pk__in=list(conversation_ids))
+    _skip([(item.pk, agent_id) for item in items], SKIP_A_WHILE)
+
+
+def _skip(pairs: list[tuple[UUID, UUID]], length: timedelta) -> None:
     until = timezone.now() + length
     Skip.objects.bulk_create(
-        [Skip(work_item_id=o.work_item_id, agent_id=o.agent_id, until=until) for o in offers],
+        [Skip(work_item_id=item, agent_id=agent, until=until) for item, agent in pairs],
         update_conflicts=True,
         unique_fields=["work_item", "agent"],
         update_fields=["until"],

@@ -33,16 +33,28 @@ def choose(actor: Actor, presence: Presence) -> None:
     Skip.objects.filter(agent=agent).delete()
 
 
+def set_by_system(agent_id: UUID, presence: Presence) -> None:
+    """Such as Do not disturb after a rejected offer."""
+    _interrupt({agent_id: ""}, presence)
+
+
+def missed(queues: dict[UUID, str]) -> None:
+    """These agents missed an offer of that queue: RONA (T11)."""
+    _interrupt(queues, Presence.RONA)
+
+
 @transaction.atomic
-def set_by_system(agent_id: UUID, presence: Presence, *, missed_queue: str = "") -> None:
-    """RONA after a missed offer, Do not disturb after a rejected one."""
-    agent = Agent.objects.select_for_update(no_key=True).get(pk=agent_id)
-    if agent.presence == Presence.OFFLINE and agent.lost_at is not None:
-        agent.resume_presence = presence  # they are away now; that is what they come back to
-        agent.missed_queue = missed_queue
-        agent.save(update_fields=["resume_presence", "missed_queue"])
-        return
-    _set(agent, presence, by="system", missed_queue=missed_queue)
+def _interrupt(queues: dict[UUID, str], presence: Presence) -> None:
+    agents = list(
+        Agent.objects.select_for_update(no_key=True).filter(pk__in=list(queues)).order_by("pk")
+    )
+    for agent in agents:
+        if agent.presence == Presence.OFFLINE and agent.lost_at is not None:
+            # They are away now; that is what they come back to.
+            agent.resume_presence, agent.missed_queue = presence, queues[agent.pk]
+        else:
+            _note(agent, presence, by="system", missed_queue=queues[agent.pk])
+    _save(agents)
 
 
 @transaction.atomic
@@ -69,10 +81,9 @@ def lost(user_ids: set[UUID]) -> None:
     agents = Agent.objects.select_for_update(no_key=True).filter(pk__in=user_ids).order_by("pk")
     for agent in agents.exclude(presence=Presence.OFFLINE):
         was, missed = agent.presence, agent.missed_queue
-        _set(agent, Presence.OFFLINE, by="system")
+        _note(agent, Presence.OFFLINE, by="system", missed_queue=missed)
         agent.resume_presence, agent.lost_at = was, timezone.now()
-        agent.missed_queue = missed
-        agent.save(update_fields=["resume_presence", "lost_at", "missed_queue"])
+        _save([agent])
 
 
 def reroute_lost() -> int:
@@ -91,19 +102,28 @@ def reroute_lost() -> int:
 
 
 def _set(agent: Agent, presence: Presence, *, by: str, missed_queue: str = "") -> None:
+    _note(agent, presence, by=by, missed_queue=missed_queue)
+    _save([agent])
+
+
+def _note(agent: Agent, presence: Presence, *, by: str, missed_queue: str) -> None:
     agent.presence = presence
     agent.presence_set_by = by
     agent.presence_since = timezone.now()
     agent.resume_presence = ""
     agent.lost_at = None
     agent.missed_queue = missed_queue
-    agent.save(
-        update_fields=[
+
+
+def _save(agents: list[Agent]) -> None:
+    Agent.objects.bulk_update(
+        agents,
+        [
             "presence", "presence_set_by", "presence_since", "resume_presence", "lost_at",
             "missed_queue",
-        ]
+        ],
     )  # fmt: skip
-    publish.user_changed(agent.pk)
+    publish.user_changed(*(agent.pk for agent in agents))
 
 
 @transaction.atomic

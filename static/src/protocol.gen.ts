@@ -1,12 +1,12 @@
-// Generated from contactcenter/protocol.py by `make protocol`. Do not edit.
+// Generated from contactcenter/protocol/ by `make protocol`. Do not edit.
 
-export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
-export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
 export type ChosenPresence = "available" | "busy" | "do_not_disturb" | "away" | "offline";
-export type Role = "customer" | "agent" | "supervisor" | "system";
 export type OfferOutcome = "accepted" | "rejected" | "timed_out" | "withdrawn";
+export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
 export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed";
+export type Role = "customer" | "agent" | "supervisor" | "system";
 export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up";
+export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
 
 export interface Hello {
   type: "hello";

@@ -44,13 +44,16 @@ class Colleague:
         offer = (await self._agent.hear("offer.made"))["offer"]
         answer = await self._agent.say("offer.accept", offer_id=offer["id"])
         assert answer["type"] == "done", answer
+        await self._agent.hear("conversation.opened")
         return str(offer["conversation_id"])
 
     def write(self, conversation_id: str, text: str) -> Frame:
         return self._run(self._agent.write(conversation_id, text))
 
-    def say(self, command: str, **fields: Any) -> Frame:
-        return self._run(self._agent.say(command, **fields))
+    def say(self, command: str, **fields: Any) -> None:
+        """Give a command that takes effect."""
+        answer = self._run(self._agent.say(command, **fields))
+        assert answer["type"] == "done", answer
 
     def hear_text(self, text: str) -> Frame:
         """Wait for a message with this text."""

@@ -4,9 +4,11 @@ because Playwright keeps the main thread's event loop to itself."""
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from tests.wire import Frame, Visitor
+
+Answer = TypeVar("Answer")
 
 
 class Customer:
@@ -16,7 +18,7 @@ class Customer:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self._visitor = self._do(self._make(url, world["widget"], world["notice"]))
+        self._visitor: Visitor = self._do(self._make(url, world["widget"], world["notice"]))
 
     def __enter__(self) -> Self:
         return self
@@ -37,6 +39,12 @@ class Customer:
         self._do(self._visitor.start(name))
         self.write(text)
         return self
+
+    def open_and_start(self, name: str, **fields: Any) -> None:
+        """Connect and open a conversation with these answers, in this language."""
+        self._do(self._visitor.open())
+        answer = self._do(self._visitor.start(name, **fields))
+        assert answer["type"] == "conversation.started", answer
 
     def write(self, text: str) -> Frame:
         return self._do(self._visitor.write(text))
@@ -62,5 +70,5 @@ class Customer:
     async def _make(url: str, widget: str, notice: int) -> Visitor:
         return Visitor(url, widget, notice)
 
-    def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
+    def _do(self, work: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)

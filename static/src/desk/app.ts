@@ -171,6 +171,10 @@ export class DeskApp {
     this.#say({ type: "conversation.release", conversation_id: id }, () => this.#leave(id));
   }
 
+  closePanel(id: string): void {
+    this.#say({ type: "panel.close", conversation_id: id }, () => this.#leave(id));
+  }
+
   reasons(id: string): Promise<Reasons> {
     return remember(this.#reasons, id, () =>
       getJson<Reasons>(`${address(this.config, "reasons")}?conversation=${encodeURIComponent(id)}`),

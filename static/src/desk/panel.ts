@@ -108,6 +108,7 @@ function commands(app: DeskApp, chat: Chat): TemplateResult {
   const items: MenuItem[] = [
     { kind: "item", text: t("writeNoteShort"), icon: "sticky-note", run: () => composerOf()?.write("note") },
     { kind: "item", text: t("releaseToQueue"), icon: "undo-2", run: () => app.release(id), ...refusal },
+    { kind: "item", text: t("closeWithoutEnd"), icon: "x", run: () => app.closePanel(id), ...refusal },
   ];
   const cannot = app.isStale ? t("notConnected") : "";
   return html`<cc-menu .label=${t("moreCommands")} .face=${icon("ellipsis", "dots")} .items=${items}></cc-menu>

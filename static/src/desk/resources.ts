@@ -37,7 +37,7 @@ export class Resources extends LightElement {
   }
 
   #row(reply: Reply): TemplateResult {
-    return html`<li class="brick plain"><span class="grow"><span class="row"><span class="med clip" dir="auto">${reply.title}</span>${reply.shortcut ? html`<kbd class="end">/${reply.shortcut}</kbd>` : nothing}</span><span class="muted small reply-text" dir="auto">${withParams(reply.text)}</span></span><button type="button" class="btn sm secondary" aria-label=${t("insertReply", reply.title)} @click=${() => composerOf()?.insertReply(reply)}>${t("insert")}</button></li>`;
+    return html`<li class="brick plain"><span class="grow"><span class="row"><span class="med clip" dir="auto">${reply.title}</span>${reply.shortcut ? html`<kbd class="end">/${reply.shortcut}</kbd>` : nothing}</span><span class="muted small reply-text" dir="auto">${withParams(reply.text)}</span></span><button type="button" class="btn sm secondary" aria-label="${t("insert")}: ${reply.title}" @click=${() => composerOf()?.insertReply(reply)}>${t("insert")}</button></li>`;
   }
 
   #load(): void {

@@ -82,7 +82,7 @@ function sound(app: DeskApp): TemplateResult {
     void askPermission().then(() => app.refresh());
   };
   if (sounds.isBlocked && !sounds.isMuted) {
-    return html`<button type="button" class="chip warn" @click=${ask}>${icon("volume-x", "s")}${t("soundIsOff")}</button>`;
+    return html`<button type="button" class="chip warn" @click=${ask}>${icon("volume-x", "s")}<span>${t("soundIsOff")}</span></button>`;
   }
   const words = sounds.isMuted ? t("soundMuted") : t("soundOn");
   const bell = canAsk()

@@ -36,6 +36,8 @@ const FINAL = new Set([
   "stale_state",
   "duplicate_id",
   "not_found",
+  "not_allowed",
+  "invalid",
 ]);
 const RETRY_MS = 2_000;
 

@@ -127,9 +127,11 @@ export class BoardApp {
     const conversation_id = asking.id;
     if (asking.what === "join") this.#say({ type: "conversation.join", conversation_id });
     else
-      this.#say({ type: "conversation.force_close", conversation_id }, () =>
-        this.toaster.say(t("forceCloseAsked")),
-      );
+      this.#say({ type: "conversation.force_close", conversation_id }, () => {
+        this.toaster.say(t("forceCloseAsked"));
+        // What was asked for is done: nobody reads this row any more, so it may go.
+        this.#set({ current: null, held: null });
+      });
   }
 
   leave(id: string): void {

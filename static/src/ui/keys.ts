@@ -95,10 +95,11 @@ export class Keys extends LightElement {
 const FOCUSABLE =
   'textarea:not([disabled]), [aria-current="true"], [tabindex="0"], button:not([disabled]), a[href], input';
 
-/** Put the focus on what one most likely wants in a pane. */
+/** Put the focus on what one most likely wants in a pane: the field, else the first thing that is visible. */
 function enter(pane: HTMLElement): void {
-  const wanted =
-    pane.querySelector<HTMLElement>("textarea:not([disabled])") ?? pane.querySelector<HTMLElement>(FOCUSABLE);
+  const field = pane.querySelector<HTMLElement>("textarea:not([disabled])");
+  const others = [...pane.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const wanted = field ?? others.find((element) => element.offsetParent !== null && element.tabIndex >= 0);
   (wanted ?? pane).focus();
 }
 

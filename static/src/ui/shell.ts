@@ -64,7 +64,8 @@ export function linkSign(link: Link): TemplateResult {
 
 /** What stays on the page until the connection is back. */
 export function linkBanner(link: Link, retry: () => void): TemplateResult {
-  const isLost = link.state === "waiting" || (link.state === "connecting" && link.code !== undefined);
+  // Asked only once somebody has been let in: until the line is open again, it is lost.
+  const isLost = link.state === "waiting" || link.state === "connecting";
   if (!isLost) return html`<div role="status"></div>`;
   const left = (): number => Math.max(0, Math.ceil(((link.retryAt ?? 0) - Date.now()) / 1000));
   return html`<div role="status" class="banner warn">
@@ -76,6 +77,8 @@ export function linkBanner(link: Link, retry: () => void): TemplateResult {
 
 /** Shown instead of everything when the server lets this person in no longer. */
 export function farewell(config: PageConfig, code: string): TemplateResult {
+  // A new text for agents is in force since this page was loaded: its own page asks for it.
+  if (code === "notice_required") window.location.assign(address(config, "notice"));
   const kind = code === "4403" ? "roleChanged" : code === "not_allowed" ? "forbidden" : "signedOut";
   const next = `${address(config, "login")}?next=${encodeURIComponent(window.location.pathname)}`;
   return html`<main class="gone"><div class="empty">

@@ -35,6 +35,8 @@ export class Transcript extends LightElement {
   #lines: Line[] = [];
   #anchor: { key: string; top: number } | null = null;
   #height = 0;
+  /** The log as it was when the page before it was asked for. */
+  #pagedFrom: Chat["log"] | null = null;
   // The field below grows with its text; whoever stands at the bottom stays there.
   readonly #resized = new ResizeObserver(() => this.#stick());
 
@@ -49,11 +51,15 @@ export class Transcript extends LightElement {
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("chat") as Chat | null | undefined;
     const isOther = changed.has("chat") && before?.task.conversation_id !== this.chat?.task.conversation_id;
-    if (isOther) Object.assign(this, { skipped: 0, isPaging: false, hasFailed: false, isAtEnd: true });
+    if (isOther) {
+      Object.assign(this, { skipped: 0, isPaging: false, hasFailed: false, isAtEnd: true });
+      this.#pagedFrom = null;
+    }
     const { chat } = this;
     this.#lines = chat
       ? linesOf({ entries: chat.log.entries, unsent: this.unsent, myId: this.me, marks: chat.customerMarks })
       : [];
+    this.#paged();
     const newestLine = this.#lines.at(-1);
     const isMine = newestLine?.kind === "message" && newestLine.unsent && newestLine.key !== this.#lastSeen;
     if (isMine) Object.assign(this, { isAtEnd: true, skipped: 0 });
@@ -169,30 +175,36 @@ export class Transcript extends LightElement {
   }
 
   #pageBack(): void {
-    if (this.isPaging || this.stale || !this.chat?.log.hasOlder) return;
+    const log = this.chat?.log;
+    if (this.#pagedFrom || this.stale || !log?.hasOlder) return;
+    this.#pagedFrom = log;
     this.isPaging = true;
     this.hasFailed = false;
-    const held = this.#lines.length;
-    this.older(this.#id)
-      .then(
-        () => this.updateComplete,
-        () => {
-          this.hasFailed = true;
-        },
-      )
-      .finally(() => {
-        this.isPaging = false;
-        // Keep what one reads inside the window: the same number of lines goes below it.
-        const over = (this.chat?.log.entries.length ?? 0) - MOST;
-        if (over > 0 && held > STEP) this.skipped = Math.max(this.skipped, Math.min(over, held - STEP));
-      });
+    this.older(this.#id).catch(() => {
+      this.#pagedFrom = null;
+      this.isPaging = false;
+      this.hasFailed = true;
+    });
+  }
+
+  /** The page has come once the log begins earlier, or ends there. */
+  #paged(): void {
+    const [from, log] = [this.#pagedFrom, this.chat?.log];
+    if (!from || !log) return;
+    const added = log.entries.findIndex((entry) => entry.seq === from.entries[0]?.seq);
+    if (added <= 0 && log.hasOlder) return;
+    this.#pagedFrom = null;
+    this.isPaging = false;
+    // Keep what one reads inside the window: as many lines as came above go out of it below.
+    const over = this.#lines.length - this.skipped - MOST;
+    if (over > 0) this.skipped += Math.min(over, added);
   }
 
   #firstVisible(): { key: string; top: number } | null {
     const log = this.#log;
     if (!log) return null;
     const { top } = log.getBoundingClientRect();
-    for (const line of log.querySelectorAll<HTMLElement>("[data-key]")) {
+    for (const line of log.querySelectorAll<HTMLElement>("[data-key]:not(.day)")) {
       const box = line.getBoundingClientRect();
       if (box.bottom > top) return { key: line.dataset.key ?? "", top: box.top };
     }

@@ -18,7 +18,7 @@ import type { Speech } from "./i18n/index";
 import { Starter } from "./starter";
 import type { Event, State, Step } from "./state";
 import { isLive, reduce, START } from "./state";
-import { isLooking, reachedOf, unreadOf } from "./timeline";
+import { codePoints, isLooking, reachedOf, unreadOf } from "./timeline";
 import { Visitor } from "./visitor";
 
 const SEND_MS = 5_000;
@@ -75,7 +75,10 @@ export class Session {
         if (reply.type !== "conversation.started") throw new Error(reply.type);
         return reply.conversation;
       },
-      onStarted: (conversation) => this.apply({ type: "started", conversation }),
+      onStarted: (conversation) => {
+        this.apply({ type: "started", conversation });
+        this.forgetOthers(conversation.id);
+      },
       onChange: (starting) => {
         this.apply({ type: "starting", starting });
         this.recover(starting?.code);
@@ -167,6 +170,13 @@ export class Session {
     );
   }
 
+  /** What an ended conversation refused has no place on the screen of the next one. */
+  private forgetOthers(id: string): void {
+    for (const { clientId, conversationId } of this.outbox.unsent) {
+      if (conversationId !== id) this.outbox.discard(clientId);
+    }
+  }
+
   /** What is out of date here is fetched anew. */
   private recover(code: string | undefined): void {
     if (code === "notice_required" || code === "consent_required") this.options.onOutdated();
@@ -190,7 +200,7 @@ export class Session {
   send(): void {
     const { talk, draft } = this.state;
     const text = draft.trim();
-    if (!isLive(talk) || text === "") return;
+    if (!isLive(talk) || text === "" || codePoints(text) > this.options.config.max_length) return;
     this.write("");
     this.outbox.add({
       conversationId: talk.conversation.id,

@@ -141,7 +141,7 @@ export const common: Translation<typeof english> = {
   presence_do_not_disturb: "Nerušit",
   presence_away: "Pryč",
   presence_offline: "Offline",
-  presence_rona: "Zmeškaná žádost",
+  presence_rona: "RONA",
   setBySystem: "systém",
   unitsUsed: "Využito {0} z {1} jednotek",
   channel_live_chat: "Živý chat",

@@ -138,7 +138,7 @@ export const common = {
   presence_do_not_disturb: "Do not disturb",
   presence_away: "Away",
   presence_offline: "Offline",
-  presence_rona: "Missed a request",
+  presence_rona: "RONA",
   setBySystem: "the system",
   unitsUsed: "{0} of {1} units used",
   channel_live_chat: "Live chat",

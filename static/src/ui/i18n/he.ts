@@ -139,7 +139,7 @@ export const common: Translation<typeof english> = {
   presence_do_not_disturb: "נא לא להפריע",
   presence_away: "לא ליד השולחן",
   presence_offline: "לא מקוון",
-  presence_rona: "פנייה שהוחמצה",
+  presence_rona: "RONA",
   setBySystem: "המערכת",
   unitsUsed: "בשימוש {0} מתוך {1} יחידות",
   channel_live_chat: "צ׳אט חי",

@@ -140,7 +140,7 @@ export const common: Translation<typeof english> = {
   presence_do_not_disturb: "Non disturbare",
   presence_away: "Assente",
   presence_offline: "Offline",
-  presence_rona: "Richiesta mancata",
+  presence_rona: "RONA",
   setBySystem: "il sistema",
   unitsUsed: "{0} di {1} unità usate",
   channel_live_chat: "Chat dal vivo",

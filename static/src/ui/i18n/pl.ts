@@ -141,7 +141,7 @@ export const common: Translation<typeof english> = {
   presence_do_not_disturb: "Nie przeszkadzać",
   presence_away: "Z dala od biurka",
   presence_offline: "Offline",
-  presence_rona: "Pominięta prośba",
+  presence_rona: "RONA",
   setBySystem: "system",
   unitsUsed: "Wykorzystano {0} z {1} jednostek",
   channel_live_chat: "Czat na żywo",

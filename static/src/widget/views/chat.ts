@@ -133,9 +133,6 @@ function composer(view: View, placeholder: string): Part {
   const { t } = speech;
   const left = config.max_length - codePoints(state.draft.trim());
   const isTooLong = left < 0;
-  const send = () => {
-    if (!isTooLong) session.send();
-  };
   const count =
     left > COUNT_FROM
       ? nothing
@@ -145,7 +142,7 @@ function composer(view: View, placeholder: string): Part {
         </p>`;
   return html`<form class="composer" @submit=${(event: Event) => {
     event.preventDefault();
-    send();
+    session.send();
   }}>
     ${count}
     <div class="box">
@@ -157,7 +154,7 @@ function composer(view: View, placeholder: string): Part {
           // 229: Safari ends the composition before the key that ended it arrives.
           if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
           event.preventDefault();
-          send();
+          session.send();
         }}></textarea>
       <button class="btn primary" aria-label=${t("Send")} title=${t("Send")} aria-disabled=${isTooLong ? "true" : nothing}>${icon("up")}</button>
     </div>

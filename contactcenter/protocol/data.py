@@ -1,0 +1,254 @@
+"""What frames are made of: words with few values, and the parts that several events carry."""
+
+from typing import Literal
+
+import msgspec
+
+Id = str
+"""An outward id: a random UUID in its usual text form."""
+
+State = Literal["open", "offered", "active", "waiting", "wrap_up", "closed"]
+"""`offered` is spec state Active with sub-status offered; `active` is Active, accepted."""
+Presence = Literal["available", "busy", "do_not_disturb", "away", "offline", "rona"]
+ChosenPresence = Literal["available", "busy", "do_not_disturb", "away", "offline"]
+"""RONA is missing on purpose: only the system sets it (PRES-4)."""
+Role = Literal["customer", "agent", "supervisor", "system"]
+OfferOutcome = Literal["accepted", "rejected", "timed_out", "withdrawn"]
+PublicKind = Literal["message", "opened", "joined", "left", "ended", "closed"]
+StaffKind = Literal[
+    "message", "opened", "joined", "left", "ended", "closed",
+    "note", "offered", "offer_ended", "requeued", "wrapped_up",
+]  # fmt: skip
+
+
+class Data(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A part of a frame."""
+
+
+class Answer(Data, frozen=True, kw_only=True):
+    """One answer of the pre-chat form."""
+
+    question_id: Id
+    text: str
+
+
+class Facts(Data, frozen=True, kw_only=True):
+    """What a system entry tells, beyond its kind."""
+
+    name: str = ""
+    queue: str = ""
+    reason: str = ""
+    by: str = ""
+    seconds: int = 0
+
+
+class PublicAuthor(Data, frozen=True, kw_only=True):
+    role: Role
+    name: str = ""
+
+
+class PublicEntry(Data, frozen=True, kw_only=True):
+    """One entry as the customer may see it. `prev` is the entry before it *for customers*."""
+
+    seq: int
+    prev: int
+    kind: PublicKind
+    at: float
+    author: PublicAuthor
+    client_id: Id = ""
+    text: str = ""
+    facts: Facts | None = None
+
+
+class StaffAuthor(Data, frozen=True, kw_only=True):
+    role: Role
+    name: str = ""
+    id: Id = ""
+
+
+class StaffEntry(Data, frozen=True, kw_only=True):
+    """One entry as staff may see it: text is masked before this exists (MASK-15)."""
+
+    seq: int
+    prev: int
+    kind: StaffKind
+    at: float
+    author: StaffAuthor
+    client_id: Id = ""
+    text: str = ""
+    facts: Facts | None = None
+
+
+class Marks(Data, frozen=True, kw_only=True):
+    """How far one side has got."""
+
+    delivered: int = 0
+    read: int = 0
+
+
+class PublicConversation(Data, frozen=True, kw_only=True):
+    """A conversation as its customer may see it."""
+
+    id: Id
+    state: State
+    started_at: float
+    staff: list[str] = []
+    """Display names of those now in the chat."""
+    position: int = 0
+    """1 = next; 0 = not waiting (WID-5)."""
+    ended_by: Role | None = None
+    staff_marks: Marks | None = None
+    newest: int = 0
+    """The newest entry for customers."""
+
+
+class Me(Data, frozen=True, kw_only=True):
+    id: Id
+    name: str
+    username: str
+    is_agent: bool
+    is_supervisor: bool
+    is_admin: bool
+    language: str = ""
+
+
+class PresenceInfo(Data, frozen=True, kw_only=True):
+    """PRES-10: what, who set it ("system" or a name), since when."""
+
+    presence: Presence
+    since: float
+    set_by: str
+    text: str = ""
+
+
+class Capacity(Data, frozen=True, kw_only=True):
+    used: int
+    max: int
+
+
+class CustomerCard(Data, frozen=True, kw_only=True):
+    """Who it is, masked as this viewer must see it."""
+
+    name: str
+    initials: str
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+
+
+class Offer(Data, frozen=True, kw_only=True):
+    """OFF-1: what the popover shows."""
+
+    id: Id
+    conversation_id: Id
+    customer: CustomerCard
+    queue: str
+    agent: str
+    thread: str
+    """The newest customer message, or the answer to the first question; masked."""
+    offered_at: float
+    expires_at: float
+    waiting_since: float
+    can_reject: bool = True
+    shows_timer: bool = True
+
+
+class Task(Data, frozen=True, kw_only=True):
+    """CHAT-8: one row of the task pane."""
+
+    conversation_id: Id
+    customer: CustomerCard
+    queue: str
+    state: State
+    role: Literal["primary", "supervisor", "monitor"]
+    preview: str
+    preview_by: Role
+    newest: int
+    read: int
+    unread: int
+    since: float
+    """When the present state began."""
+    waiting_since: float | None = None
+    """When the oldest customer message without an answer came."""
+    target_seconds: int = 0
+    wrap_up_ends_at: float | None = None
+
+
+class PreChat(Data, frozen=True, kw_only=True):
+    question: str
+    answer: str
+
+
+class Earlier(Data, frozen=True, kw_only=True):
+    conversation_id: Id
+    started_at: float
+    agent: str
+    reason: str
+    preview: str
+
+
+class Details(Data, frozen=True, kw_only=True):
+    """CHAT-16: the side panel."""
+
+    customer: CustomerCard
+    channel: str
+    queue: str
+    widget: str
+    started_at: float
+    wait_seconds: int | None = None
+    page_url: str = ""
+    page_title: str = ""
+    consent: str = ""
+    answers: list[PreChat] = []
+    earlier: list[Earlier] = []
+    participants: list[StaffAuthor] = []
+    customer_marks: Marks | None = None
+
+
+class Row(Data, frozen=True, kw_only=True):
+    """SUP-4: one conversation on the dashboard."""
+
+    id: Id
+    subject: str
+    customer: CustomerCard
+    channel: str
+    state: State
+    queue_id: Id
+    queue: str
+    agent_id: Id = ""
+    agent: str = ""
+    started_at: float
+    state_since: float
+    accepted_at: float | None = None
+    ended_at: float | None = None
+    closed_at: float | None = None
+    waiting_since: float | None = None
+    """When the oldest unanswered customer message came, for "needs attention"."""
+    target_seconds: int = 0
+    close_reason: str = ""
+
+
+class QueueSummary(Data, frozen=True, kw_only=True):
+    """The strip above the list."""
+
+    id: Id
+    name: str
+    waiting: int
+    active: int
+    longest_since: float | None = None
+    available: int = 0
+    signed_in: int = 0
+
+
+class AgentSummary(Data, frozen=True, kw_only=True):
+    id: Id
+    name: str
+    presence: PresenceInfo
+    capacity: Capacity
+
+
+class SupervisorRights(Data, frozen=True, kw_only=True):
+    """ROLE-2 switches that exist so far."""
+
+    monitor: bool
+    force_close: bool
