@@ -169,6 +169,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "contactcenter.web.claimed_name"
 AXES_VERBOSE = False
 
 # ---- safety ------------------------------------------------------------------------------------
@@ -207,7 +208,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["contactcenter.parsers.ShallowJSONParser"],
     "EXCEPTION_HANDLER": "contactcenter.realtime.errors.rest_exception_handler",
 }
 

@@ -353,10 +353,11 @@ def shout(conversation_id: str, count: int, length: int) -> None:
     """Many long messages of the customer at once, delivered live to everybody who follows."""
     key = uuid.UUID(conversation_id)
     owner = Conversation.objects.get(pk=key).customer
-    for number in range(count):
-        text = "the last shout" if number == count - 1 else "x" * length
+    texts = ["x" * length] * (count - 1) + ["the last shout"]
+    for start in range(0, count, 20):
+        drafts = [
+            Draft(key, "message", "customer", owner.name, owner.pk, text=text)
+            for text in texts[start : start + 20]
+        ]
         with transaction.atomic():
-            stored = log.append(
-                [Draft(key, "message", "customer", owner.name, owner.pk, text=text)]
-            )
-            lifecycle.announce(stored.values())
+            lifecycle.announce(log.append(drafts).values())

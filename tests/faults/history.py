@@ -67,7 +67,7 @@ def judge(history: History) -> list[str]:
 
 
 def lost(history: History) -> list[str]:
-    """I1: what was acknowledged is stored under that number, and shown to everybody who follows."""
+    """What was acknowledged is stored under that number, and shown to everybody who follows."""
     problems = []
     for event in history.of("ok"):
         entries = {entry.id: entry.seq for entry in history.stored[event.conversation]}
@@ -85,7 +85,7 @@ def lost(history: History) -> list[str]:
 
 
 def duplicated(history: History) -> list[str]:
-    """I2: no message is stored or shown twice."""
+    """No message is stored or shown twice."""
     problems = []
     for conversation, entries in history.stored.items():
         for key, count in Counter(entry.id for entry in entries).items():
@@ -99,7 +99,7 @@ def duplicated(history: History) -> list[str]:
 
 
 def disordered(history: History) -> list[str]:
-    """I3: numbers have no gap, and everybody was given each entry under its own number."""
+    """Numbers have no gap, and everybody was given each entry under its own number."""
     problems = []
     for conversation, entries in history.stored.items():
         if [entry.seq for entry in entries] != list(range(1, len(entries) + 1)):
@@ -112,7 +112,7 @@ def disordered(history: History) -> list[str]:
 
 
 def out_of_real_time(history: History) -> list[str]:
-    """I4: what was acknowledged before something else was said has the smaller number."""
+    """What was acknowledged before something else was said has the smaller number."""
     problems = []
     began: dict[tuple[str, str], float] = {}
     points: defaultdict[str, list[tuple[float, int, int, str]]] = defaultdict(list)
@@ -133,7 +133,7 @@ def out_of_real_time(history: History) -> list[str]:
 
 
 def invented(history: History) -> list[str]:
-    """I5: nothing appears that nobody said, and nothing that was refused."""
+    """Nothing appears that nobody said, and nothing that was refused."""
     said = {(event.conversation, event.id): event.text for event in history.of("invoke")}
     refused = {(event.conversation, event.id) for event in history.of("fail")}
     problems = []
@@ -153,7 +153,7 @@ def invented(history: History) -> list[str]:
 
 
 def after_the_end(history: History) -> list[str]:
-    """I5: no message follows the end."""
+    """No message follows the end."""
     problems = []
     for conversation, entries in history.stored.items():
         ends = [entry.seq for entry in entries if entry.kind in ENDS]
@@ -167,7 +167,7 @@ def after_the_end(history: History) -> list[str]:
 
 
 def owners(history: History) -> list[str]:
-    """I7: at most one owner and one offer at any time. The log is replayed in its order."""
+    """At most one owner and one offer at any time. The log is replayed in its order."""
     problems = []
     for conversation, entries in history.stored.items():
         owned = offered = 0
