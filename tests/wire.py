@@ -4,6 +4,7 @@ Everything takes a URL, so the same tests can be pointed at any server.
 """
 
 import asyncio
+import contextlib
 import json
 import random
 import re
@@ -146,6 +147,13 @@ class Person:
     async def settle(self) -> None:
         """Everything said before is processed: a round trip through the server."""
         await self.say("conversation.read", conversation_id=str(uuid.uuid4()))
+
+    async def breathe(self, seconds: float = 0.2) -> None:
+        """Wait for the next frame, but not long: for loops that ask again until something is so."""
+        known = len(self.raw)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds), self._news:
+                await self._news.wait_for(lambda: len(self.raw) > known)
 
     def history(self) -> list[Frame]:
         """Every frame of this connection, also those already heard."""
