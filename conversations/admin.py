@@ -65,6 +65,7 @@ class WidgetForm(forms.ModelForm[Widget]):
         required=False,
         choices=[("", _("Follow the visitor")), *settings.LANGUAGES],
     )
+    privacy_url = forms.URLField(label=_("privacy page"), required=False, assume_scheme="https")
 
     class Meta:
         model = Widget
