@@ -59,12 +59,26 @@ class QuestionInline(admin.TabularInline[Question, Widget]):
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 30})}}
 
 
+class WidgetForm(forms.ModelForm[Widget]):
+    language = forms.ChoiceField(
+        label=_("language"),
+        required=False,
+        choices=[("", _("Follow the visitor")), *settings.LANGUAGES],
+    )
+
+    class Meta:
+        model = Widget
+        fields = "__all__"  # noqa: DJ007 - the admin's own form
+        widgets = {"colour": forms.TextInput(attrs={"type": "color"})}
+
+
 @admin.register(Widget)
 class WidgetAdmin(admin.ModelAdmin[Widget]):
     class Media:
         # Deferred: it looks for what it works on, and the admin puts scripts into the head.
         js = [forms.Script("dist/admin/main.js", defer=True)]
 
+    form = WidgetForm
     list_display = ["name", "title", "is_active", "sites"]
     search_fields = ["name", "title", "origins"]
     readonly_fields = ["snippet", "preview"]

@@ -6,7 +6,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from contactcenter.protocol import (
@@ -68,43 +68,48 @@ def current_conversations(customer_ids: Iterable[UUID]) -> dict[UUID, PublicConv
         .distinct("customer_id")
     )
     found = {row.customer_id: row for row in rows}
-    names = _staff_names([row.id for row in found.values()])
-    return {key: _public(row, names.get(row.id, [])) for key, row in found.items()}
+    seats = _staff([row.id for row in found.values()])
+    return {key: _public(row, seats.get(row.id, [])) for key, row in found.items()}
 
 
 def public_conversation(conversation: Conversation) -> PublicConversation:
     """One conversation as its customer may see it."""
-    names = _staff_names([conversation.id])
-    return _public(conversation, names.get(conversation.id, []))
+    return _public(conversation, _staff([conversation.id]).get(conversation.id, []))
 
 
-def _public(row: Conversation, staff: list[str]) -> PublicConversation:
+def _public(row: Conversation, staff: list[Participant]) -> PublicConversation:
     return PublicConversation(
         id=str(row.id),
         state=cast(State, row.state),
         started_at=row.created_at.timestamp(),
-        staff=staff,
+        staff=[session.name for session in staff if session.left_at is None],
         ended_by=cast(Role, row.ended_by) if row.ended_by else None,
-        staff_marks=staff_marks(row),
+        staff_marks=_furthest(staff),
         newest=row.last_public_seq,
     )
 
 
 def staff_marks(conversation: Conversation) -> Marks:
     """The furthest any of the staff has got."""
-    staff = Participant.objects.filter(conversation=conversation, user__isnull=False)
-    found = staff.aggregate(delivered=Max("delivered_seq"), read=Max("read_seq"))
-    return Marks(delivered=found["delivered"] or 0, read=found["read"] or 0)
+    return _furthest(_staff([conversation.id]).get(conversation.id, []))
 
 
-def _staff_names(conversation_ids: list[UUID]) -> dict[UUID, list[str]]:
-    names: dict[UUID, list[str]] = {}
+def _furthest(staff: list[Participant]) -> Marks:
+    return Marks(
+        delivered=max((session.delivered_seq for session in staff), default=0),
+        read=max((session.read_seq for session in staff), default=0),
+    )
+
+
+def _staff(conversation_ids: list[UUID]) -> dict[UUID, list[Participant]]:
+    """The staff of each conversation, also those who left, in the order in which they joined."""
+    found: dict[UUID, list[Participant]] = {}
     sessions = Participant.objects.filter(
-        conversation_id__in=conversation_ids, left_at=None, user__isnull=False
+        conversation_id__in=conversation_ids, user__isnull=False
     ).order_by("joined_at")
-    for key, name in sessions.values_list("conversation_id", "name"):
-        names.setdefault(key, []).append(name)
-    return names
+    for session in sessions:
+        found.setdefault(session.conversation_id, []).append(session)
+    return found
 
 
 def heads(conversation_ids: list[UUID]) -> dict[str, tuple[int, int]]:

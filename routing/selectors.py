@@ -195,14 +195,15 @@ def positions(conversation_ids: list[UUID]) -> dict[UUID, int]:
     if not conversation_ids:
         return {}
     sql = """
-      SELECT w.conversation_id, 1 + count(o.conversation_id) FROM routing_workitem w
-        LEFT JOIN routing_workitem o ON o.queue_id = w.queue_id AND o.state IN ('waiting', 'offered')
-         AND (-o.priority, o.enqueued_at, o.conversation_id)
-           < (-w.priority, w.enqueued_at, w.conversation_id)
-       WHERE w.conversation_id = ANY(%s) AND w.state IN ('waiting', 'offered')
-       GROUP BY 1"""
+      SELECT conversation_id, place FROM (
+        SELECT conversation_id, row_number() OVER (PARTITION BY queue_id
+                 ORDER BY priority DESC, enqueued_at, conversation_id) AS place
+          FROM routing_workitem
+         WHERE state IN ('waiting', 'offered') AND queue_id IN (
+               SELECT queue_id FROM routing_workitem WHERE conversation_id = ANY(%s))) line
+       WHERE conversation_id = ANY(%s)"""
     with connection.cursor() as cursor:
-        cursor.execute(sql, [conversation_ids])
+        cursor.execute(sql, [conversation_ids, conversation_ids])
         return dict(cursor.fetchall())
 
 

@@ -47,9 +47,7 @@ class Widget(models.Model):
         ],
         default="end",
     )
-    language = models.CharField(
-        _("language"), max_length=8, blank=True, help_text=_("Empty: follow the visitor.")
-    )
+    language = models.CharField(_("language"), max_length=8, blank=True)
     origins = models.TextField(
         _("allowed sites"),
         help_text=_("One exact origin a line, such as https://shop.example"),

@@ -25,6 +25,11 @@ BROKEN = (
 PASSING = {"unavailable", "rate_limited"}
 
 
+def name_of(entry: Frame) -> str:
+    """What tells one entry from another: its sender's id, else its place."""
+    return str(entry.get("client_id") or f"entry {entry['seq']}")
+
+
 class Client:
     """One person who stays connected whatever happens and notes everything in the history."""
 
@@ -144,10 +149,9 @@ class Client:
     def _take(self, conversation: str, entries: list[Frame]) -> None:
         view = self.views.setdefault(conversation, {})
         for entry in entries:
-            if entry["kind"] == "message":
-                key, seq = entry["client_id"], entry["seq"]
-                self.history.note(self.name, "recv", conversation, key, seq=seq)
-            view[entry["seq"]] = entry
+            key, seq = name_of(entry), entry["seq"]
+            self.history.note(self.name, "recv", conversation, key, seq=seq)
+            view[seq] = entry
         if view and self._whole(view) < max(view):
             self._repair(conversation)
 
@@ -176,11 +180,6 @@ class Client:
         task = asyncio.ensure_future(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
-
-
-def _stored(e: dict[str, Any]) -> Stored:
-    key = e["client_id"] or f"entry {e['seq']}"
-    return Stored(e["seq"], e["kind"], key, e["text"], e["author_role"], e["is_public"])
 
 
 class Traffic:
@@ -277,12 +276,14 @@ class Traffic:
         await self.until(lambda: not any(c.pending for c in self.clients.values()), "all answered")
         for conversation, _, _ in self.pairs:
             log = self.stack.arrange("log_of", conversation_id=conversation)
-            self.history.stored[conversation] = [_stored(entry) for entry in log]
+            self.history.stored[conversation] = [
+                Stored(e["seq"], e["kind"], name_of(e), e["text"], e["author_role"], e["is_public"])
+                for e in log
+            ]  # fmt: skip
         await self.until(self._is_shown, "everybody shows the last word")
         for name, client in self.clients.items():
             for conversation, view in client.views.items():
-                # Only messages carry their client id over the wire.
-                shown = {seq: e.get("client_id") or f"entry {seq}" for seq, e in view.items()}
+                shown = {seq: name_of(entry) for seq, entry in view.items()}
                 self.history.shown[name, conversation] = shown
         assert self.acknowledged() > len(self.pairs), "there was traffic"
         return judge(self.history)

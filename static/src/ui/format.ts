@@ -42,10 +42,10 @@ export function waited(seconds: number): string {
 }
 
 export const time = (at: number): string =>
-  formatter({ hour: "2-digit", minute: "2-digit" }).format(at * 1000);
+  formatter({ hour: "numeric", minute: "2-digit" }).format(at * 1000);
 
 export const dateTime = (at: number): string =>
-  formatter({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(
+  formatter({ day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" }).format(
     at * 1000,
   );
 

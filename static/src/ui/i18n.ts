@@ -48,7 +48,7 @@ export class Translator<English extends Dictionary> {
     this.direction = directionOf(language);
     this.plurals = new Intl.PluralRules(language);
     this.numbers = new Intl.NumberFormat(language);
-    this.times = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+    this.times = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
     this.days = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
     this.moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
     this.spans = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
