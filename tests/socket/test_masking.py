@@ -149,8 +149,10 @@ async def test_with_masking_off_the_staff_reads_all_but_payment_data(unmasked: S
     secret = "emma.whitfield@example.org, 4111 1111 1111 1111"
     await emma.write(secret)
     async with asyncio.timeout(10):
-        while "emma.whitfield" not in str(await dana.read_all(emma.conversation_id)):
-            await dana.breathe()
+        while "emma.whitfield" not in "".join(dana.raw):
+            await dana.leave()
+            await dana.open()
+            await dana.hear("conversation.opened")
     await emma.write(f"Again: {secret}")
     await dana.hear(carries("Again: emma.whitfield@example.org, ************1111"))
     assert "4111 1111 1111" not in "".join(dana.raw)
