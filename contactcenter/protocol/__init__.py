@@ -73,7 +73,6 @@ from contactcenter.protocol.events import (
     DashboardChanged,
     DashboardSnapshot,
     Done,
-    Draining,
     EntryLogged,
     EntryPosted,
     Event,
@@ -118,7 +117,6 @@ __all__ = [
     "Data",
     "Details",
     "Done",
-    "Draining",
     "Earlier",
     "EndConversation",
     "EntryLogged",
@@ -209,11 +207,11 @@ StaffConversationEvent = EntryLogged | TaskChanged | StaffTyping | StaffMarks
 UserEvent = PresenceChanged | CapacityChanged | OfferMade | OfferEnded
 """What may be published to one person of the staff."""
 CustomerEvent = (
-    Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | Draining
+    Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat
     | CustomerWelcome | PublicEntries | PublicEvent
 )  # fmt: skip
 StaffEvent = (
-    Done | Refused | MessageAccepted | Ping | Heartbeat | Draining | StaffWelcome
+    Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome
     | ConversationOpened | ConversationLeft | StaffEntries | StaffConversationEvent | UserEvent
     | DashboardSnapshot | DashboardChanged
 )  # fmt: skip

@@ -75,12 +75,6 @@ class Heartbeat(Event, frozen=True, kw_only=True, tag="heartbeat"):
     heads: dict[Id, int]
 
 
-class Draining(Event, frozen=True, kw_only=True, tag="draining"):
-    """The server stops soon: come back after that many milliseconds."""
-
-    retry_ms: int
-
-
 # ---- events: customers -------------------------------------------------------------------------
 
 

@@ -217,11 +217,6 @@ export interface Heartbeat {
   heads: Record<string, number>;
 }
 
-export interface Draining {
-  type: "draining";
-  retry_ms: number;
-}
-
 export interface CustomerWelcome {
   type: "welcome.customer";
   at: number;
@@ -541,6 +536,6 @@ export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMa
 
 export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote;
 
-export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | Draining | CustomerWelcome | PublicEntries | EntryPosted | ConversationChanged | PublicTyping | PublicMarks;
+export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | EntryPosted | ConversationChanged | PublicTyping | PublicMarks;
 
-export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | Draining | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | EntryLogged | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;
+export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | EntryLogged | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;

@@ -162,16 +162,6 @@ test("treats silence as a dead link", async () => {
   assert.equal(connection.link.state, "waiting");
 });
 
-test("leaves a draining server and returns when it said", async () => {
-  const { connection, socket, sockets, welcome, clock } = setUp();
-  connection.open();
-  await welcome();
-  socket().say({ type: "draining", retry_ms: 1500 });
-  assert.equal(connection.link.retryAt, clock.now() + 1500);
-  await clock.pass(1500);
-  assert.equal(sockets.length, 2);
-});
-
 test("retryNow does not wait", async () => {
   const { connection, socket, sockets, welcome } = setUp();
   connection.open();

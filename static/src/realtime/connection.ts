@@ -16,7 +16,7 @@ interface Numbered {
 /** What answers a command. A refusal arrives as a RefusedError instead. */
 export type Reply<E> = Exclude<Extract<E, { ref: number }>, { type: "refused" }>;
 /** What the server says by itself, less what the connection deals with alone. */
-export type Pushed<E> = Exclude<E, { ref: number } | { type: "ping" } | { type: "draining" }>;
+export type Pushed<E> = Exclude<E, { ref: number } | { type: "ping" }>;
 
 export interface SocketLike {
   readonly readyState: number;
@@ -154,7 +154,6 @@ export class Connection<C extends Numbered, E extends Frame> {
       this.offsetSeconds = raw.at - this.clock.now() / 1000;
     }
     if (raw.type === "ping") this.send({ type: "pong", n: raw.n as number });
-    else if (raw.type === "draining") this.leave(raw.retry_ms as number);
     else if (typeof raw.ref === "number") this.answer(raw.ref, frame);
     else this.push(raw.type, frame as Pushed<E>);
   }
@@ -206,11 +205,6 @@ export class Connection<C extends Numbered, E extends Frame> {
     if (this.openedAt > 0 && this.clock.now() - this.openedAt >= STEADY_MS) this.attempt = 0;
     this.openedAt = 0;
     this.wait(retryDelay(this.attempt, code, this.random), String(code));
-  }
-
-  private leave(afterMs: number): void {
-    this.drop(CLOSED_BY_US, "the server restarts");
-    this.wait(afterMs, "draining");
   }
 
   /** Let go of the socket; what was asked has no answer any more. */
