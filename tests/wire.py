@@ -275,12 +275,17 @@ class Agent(Staff):
     audience = "desk"
 
     async def offered(self, conversation_id: str) -> Frame:
-        """Wait for the offer of this conversation."""
+        """Wait for the offer of this conversation; it may have come with the welcome."""
+        ended = {f["offer_id"] for f in self.history() if f["type"] == "offer.ended"}
+        shown: list[Frame] = self.welcome.get("offers", [])
+        for offer in shown:
+            if offer["conversation_id"] == conversation_id and offer["id"] not in ended:
+                return offer
         frame = await self.hear(
             lambda f: f["type"] == "offer.made" and f["offer"]["conversation_id"] == conversation_id
         )
-        offer: Frame = frame["offer"]
-        return offer
+        made: Frame = frame["offer"]
+        return made
 
     async def accept(self, conversation_id: str) -> Frame:
         """Wait for the offer, accept it; gives the opened conversation."""
