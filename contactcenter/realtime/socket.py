@@ -103,8 +103,10 @@ class Socket:
             return
         while True:
             message = await receive()
-            if message["type"] == "websocket.disconnect" or self.is_closed:
+            if message["type"] == "websocket.disconnect":
                 return
+            if self.is_closed:
+                continue  # hang up only after the close frame is through, or its code is lost
             command = await self._decode(message)
             if command is not None:
                 await self._obey(command)
