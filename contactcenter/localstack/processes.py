@@ -119,8 +119,11 @@ def beat(schedule: Path) -> list[str]:
 
 
 def demo(port: int, product: str, widget_key: str) -> list[str]:
-    """The command of the pretend customer site on this port."""
+    """The command of the pretend customer site on this port.
+
+    The key goes in one word with its option: a random key may begin with a dash.
+    """
     return [
         sys.executable, "-m", "contactcenter.localstack.demo_site",
-        "--port", str(port), "--product", product, "--widget-key", widget_key,
+        "--port", str(port), "--product", product, f"--widget-key={widget_key}",
     ]  # fmt: skip
