@@ -25,6 +25,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = flag("DEBUG")
 SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else "")
 SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]
+# Encrypt what masking hides, newest first; keep old ones until `manage.py masking reseal` ran.
+DATA_KEYS = [
+    key for key in env("DATA_KEYS", "only-for-development" if DEBUG else "").split(",") if key
+]
 # Exact scheme://host:port of the workspace; further ones, comma separated, in EXTRA_ORIGINS.
 PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ORIGINS = [PUBLIC_URL, *(o.rstrip("/") for o in env("EXTRA_ORIGINS").split(",") if o)]

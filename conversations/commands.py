@@ -8,8 +8,8 @@ from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.batch import Batcher
 from contactcenter.realtime.socket import BatchedCommands, Commands
 from contactcenter.realtime.threads import in_thread
-from conversations import access, selectors
-from conversations.services import ending, marks, messages, opening
+from conversations import access, payloads, selectors
+from conversations.services import ending, marks, messages, opening, revealing
 
 
 async def _store(posts: list[messages.Post]) -> list[protocol.Event]:
@@ -44,7 +44,10 @@ def read_public(actor: Actor, command: protocol.ReadConversation) -> protocol.Pu
 def read_staff(actor: Actor, command: protocol.ReadConversation) -> protocol.StaffEntries:
     conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
     entries, has_more = selectors.staff_entries(
-        conversation.id, since=command.since, before=command.before
+        conversation.id,
+        payloads.reader_of(actor.audience),
+        since=command.since,
+        before=command.before,
     )
     return protocol.StaffEntries(
         ref=command.ref, conversation_id=command.conversation_id, entries=entries, has_more=has_more
@@ -59,6 +62,17 @@ def set_marks(actor: Actor, command: protocol.SetMarks) -> None:
 def add_note(actor: Actor, command: protocol.AddNote) -> None:
     conversation = access.conversation_for(actor, command.conversation_id, "note.add")
     messages.add_note(conversation, author=actor, client_id=command.client_id, text=command.text)
+
+
+def reveal(actor: Actor, command: protocol.RevealEntry) -> protocol.Revealed:
+    conversation = access.conversation_for(actor, command.conversation_id, "entry.reveal")
+    value = revealing.reveal(
+        conversation, by=actor, seq=command.seq, index=command.index, reason=command.reason
+    )
+    return protocol.Revealed(
+        ref=command.ref, conversation_id=command.conversation_id, seq=command.seq,
+        index=command.index, value=value, seconds=revealing.SHOWN_SECONDS,
+    )  # fmt: skip
 
 
 def end(actor: Actor, command: protocol.EndConversation) -> None:
@@ -86,6 +100,7 @@ STAFF: Commands = {
     protocol.ReadConversation: read_staff,
     protocol.SetMarks: set_marks,
     protocol.AddNote: add_note,
+    protocol.RevealEntry: reveal,
 }
 AGENT: Commands = {
     **STAFF,

@@ -20,6 +20,7 @@ from contactcenter.protocol.commands import (
     ReadConversation,
     RejectOffer,
     ReleaseConversation,
+    RevealEntry,
     SendMessage,
     SetMarks,
     SetPresence,
@@ -41,6 +42,7 @@ from contactcenter.protocol.data import (
     Details,
     Earlier,
     Facts,
+    HiddenPlace,
     Id,
     Marks,
     Me,
@@ -84,10 +86,13 @@ from contactcenter.protocol.events import (
     PresenceChanged,
     PublicEntries,
     PublicMarks,
+    PublicMasked,
     PublicTyping,
     Refused,
+    Revealed,
     StaffEntries,
     StaffMarks,
+    StaffMasked,
     StaffTyping,
     StaffWelcome,
     TaskChanged,
@@ -126,6 +131,7 @@ __all__ = [
     "ForceClose",
     "Heartbeat",
     "Hello",
+    "HiddenPlace",
     "Id",
     "JoinConversation",
     "LeaveConversation",
@@ -149,12 +155,15 @@ __all__ = [
     "PublicEvent",
     "PublicKind",
     "PublicMarks",
+    "PublicMasked",
     "PublicTyping",
     "QueueSummary",
     "ReadConversation",
     "Refused",
     "RejectOffer",
     "ReleaseConversation",
+    "RevealEntry",
+    "Revealed",
     "Role",
     "Row",
     "SendMessage",
@@ -168,6 +177,7 @@ __all__ = [
     "StaffEvent",
     "StaffKind",
     "StaffMarks",
+    "StaffMasked",
     "StaffTyping",
     "StaffWelcome",
     "StartConversation",
@@ -193,16 +203,16 @@ CustomerCommand = (
 AgentCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
     | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation
-    | ClosePanel | SubmitWrapUp
+    | ClosePanel | SubmitWrapUp | RevealEntry
 )  # fmt: skip
 SupervisorCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard
     | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation
-    | ForceClose | AddNote
+    | ForceClose | AddNote | RevealEntry
 )  # fmt: skip
-PublicEvent = EntryPosted | ConversationChanged | PublicTyping | PublicMarks
+PublicEvent = EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks
 """What may be published to everyone in a conversation."""
-StaffConversationEvent = EntryLogged | TaskChanged | StaffTyping | StaffMarks
+StaffConversationEvent = EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks
 """What may be published to the staff of a conversation."""
 UserEvent = PresenceChanged | CapacityChanged | OfferMade | OfferEnded
 """What may be published to one person of the staff."""
@@ -212,6 +222,6 @@ CustomerEvent = (
 )  # fmt: skip
 StaffEvent = (
     Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome
-    | ConversationOpened | ConversationLeft | StaffEntries | StaffConversationEvent | UserEvent
+    | ConversationOpened | ConversationLeft | StaffEntries | Revealed | StaffConversationEvent | UserEvent
     | DashboardSnapshot | DashboardChanged
 )  # fmt: skip

@@ -110,6 +110,15 @@ class AddNote(Command, frozen=True, kw_only=True, tag="note.add"):
     text: str
 
 
+class RevealEntry(Command, frozen=True, kw_only=True, tag="entry.reveal"):
+    """Ask for what stands behind one masked place of a message, and say why (MASK-19)."""
+
+    conversation_id: Id
+    seq: int
+    index: int
+    reason: str
+
+
 class ReleaseConversation(Command, frozen=True, kw_only=True, tag="conversation.release"):
     """Give an active conversation back to its queue (T16)."""
 

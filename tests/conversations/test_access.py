@@ -32,7 +32,9 @@ def customer() -> Actor:
 
 
 @pytest.mark.parametrize("who", [agent, customer])
-@pytest.mark.parametrize("action", ["conversation.read", "message.send", "conversation.force_close"])
+@pytest.mark.parametrize(
+    "action", ["conversation.read", "message.send", "conversation.force_close"]
+)
 def test_a_forbidden_conversation_is_asked_for_like_an_unknown_one(
     who: Callable[[], Actor], action: str
 ) -> None:

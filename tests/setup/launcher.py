@@ -15,7 +15,15 @@ from contactcenter.localstack.ports import free_port, wait_until
 from contactcenter.localstack.runner import ROOT
 
 # What the test run's own servers put there, and what would send the launcher elsewhere.
-NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "PORT", "DEMO_PORT", "PUBLIC_URL", "SECRET_KEY")
+NOT_INHERITED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PORT",
+    "DEMO_PORT",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "DATA_KEYS",
+)
 
 
 class Run:

@@ -5,7 +5,7 @@ import type { Reducers } from "../realtime/handlers";
 import { reduceBy } from "../realtime/handlers";
 import type { Link } from "../realtime/link";
 import type { Log } from "../realtime/log";
-import { catchUp, emptyLog, fill, newest, noteHead, prepend, receive } from "../realtime/log";
+import { catchUp, emptyLog, fill, newest, noteHead, prepend, receive, replaced } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
 import type { Errors, Values } from "./form";
 
@@ -138,6 +138,8 @@ const REDUCERS: Reducers<State, Event> = {
       typing:
         entry.kind === "message" ? talk.typing.filter((name) => name !== entry.author.name) : talk.typing,
     })),
+  "masked.public": (state, { conversation_id, entry }) =>
+    inTalk(state, conversation_id, (talk) => ({ ...talk, log: replaced(talk.log, entry) })),
   "marks.public": (state, { conversation_id, marks }) =>
     inTalk(state, conversation_id, (talk) => ({
       ...talk,

@@ -1,0 +1,50 @@
+"""What customers tell about themselves: kept masked, sealed, and to be found again by its digest."""
+
+from contactcenter.sealing import digest, digests
+from conversations.models import Customer
+from masking import guard, policies
+from masking.detection import Place
+from masking.models import Direction, Entity
+
+
+def rename(customer: Customer, name: str) -> None:
+    """Set the name; one that is a number or an address is masked like one (MASK-14)."""
+    kept = guard.guard(name, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    customer.name, customer.name_sealed = kept.text, kept.sealed
+
+
+def set_email(customer: Customer, email: str) -> None:
+    """Set the address (MASK-5, MASK-8). The caller saves."""
+    kept = _whole(email, Entity.EMAIL)
+    customer.email, customer.email_sealed = kept.text, kept.sealed
+    customer.email_digest = digest(_plain(email)) if email else ""
+
+
+def set_phone(customer: Customer, phone: str) -> None:
+    """Set the number. The caller saves."""
+    kept = _whole(phone, Entity.PHONE)
+    customer.phone, customer.phone_sealed = kept.text, kept.sealed
+    customer.phone_digest = digest(_plain(phone)) if phone else ""
+
+
+def with_contact(value: str) -> list[Customer]:
+    """The customers with exactly this address or number, however it is spaced or cased."""
+    known = digests(_plain(value))
+    return list(
+        (
+            Customer.objects.filter(email_digest__in=known)
+            | Customer.objects.filter(phone_digest__in=known)
+        ).order_by("-created_at")
+    )
+
+
+def _whole(value: str, entity: Entity) -> guard.Guarded:
+    """The field says what it is: nothing has to be recognised."""
+    places = [Place(0, len(value), entity, 0)] if value else []
+    return guard.of_places(value, places, writer=Direction.CUSTOMER, decisions=policies.in_force())
+
+
+def _plain(value: str) -> str:
+    """The form that is compared: an address in small letters, a number without its spacing."""
+    folded = "".join(value.split()).casefold()
+    return folded if "@" in folded else "".join(c for c in folded if c.isdigit() or c == "+")
