@@ -251,7 +251,7 @@ def row(model: str, pk: str) -> dict[str, Any]:
 def log_of(conversation_id: str) -> list[dict[str, Any]]:
     """The stored log, oldest first."""
     entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
-    fields = ["seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public"]
+    fields = ["seq", "kind", "client_id", "text", "sealed", "author_role", "is_public"]
     return [dict(entry) for entry in entries.values(*fields)]
 
 
