@@ -107,7 +107,9 @@ def draft_text(draft: Draft, reader: Audience) -> str:
     if draft.original is None:
         return draft.text
     decisions = policies.in_force(draft.policy_id)
-    return guard.view(draft.original, writer_of(draft.author_role), reader, decisions)
+    return guard.view(
+        draft.original, writer=writer_of(draft.author_role), reader=reader, decisions=decisions
+    )
 
 
 def read_text(

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from masking import rules
 from masking.models import (
     Action,
     Audience,
@@ -15,6 +16,8 @@ from masking.models import (
 )
 
 FRESH_SECONDS = 1.0
+HIDDEN_LENGTH = 8
+"""Stars for every value where a policy hides the length."""
 PAYMENT = (Entity.CARD, Entity.CVV, Entity.SSN)
 """Redacted before the first write, unless an admin decides otherwise (PCI DSS 3.3.1)."""
 READERS = (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
@@ -40,48 +43,19 @@ BUILT_IN = _built_in()
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPattern:
-    """A CustomPattern in force."""
-
-    name: str
-    pattern: str
-    direction: str
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
 class Decisions:
-    """One policy as the services use it."""
+    """One policy as the services use it: what to look for, and what each reader gets."""
 
-    id: int | None = None
     is_on: bool = True
-    tail: int = 4
-    hides_length: bool = False
-    regions: tuple[str, ...] = ("US", "GB", "CZ", "PL", "IT", "IL", "DE", "FR", "ES")
     delivers_when_failing: bool = False
-    patterns: tuple[OwnPattern, ...] = ()
-    table: dict[Key, Action] = field(default_factory=lambda: BUILT_IN)
-
-    def action(self, entity: str, writer: str, reader: str) -> str:
-        """What this reader gets of it, were masking on."""
-        decided = self.table.get((entity, writer, reader))
-        if decided is not None:
-            return decided
-        for own in self.patterns:
-            if own.name == entity and own.direction in (Direction.BOTH, writer):
-                return own.action
-        return Action.SHOW if reader == Audience.CUSTOMER else Action.MASK
-
-    def is_hidden(self, entity: str, writer: str, reader: str) -> bool:
-        """Whether this reader must not see it now (MASK-1: nobody is masked while it is off)."""
-        return self.is_on and self.action(entity, writer, reader) != Action.SHOW
+    detectors: dict[str, rules.Policy] = field(default_factory=lambda: _detectors())
+    """By writer: everything that some reader may not see."""
+    views: dict[tuple[str, str], rules.Policy] = field(default_factory=lambda: _views())
+    """By writer and reader."""
 
     def reads_stored_text(self, writer: str, reader: str) -> bool:
         """Whether the stored, masked text is just what this reader gets."""
-        return self.is_on and all(
-            self.action(entity, writer, reader) == self.action(entity, writer, Audience.AGENT)
-            for entity in Entity
-        )
+        return self.is_on and self.views[writer, reader] == self.views[writer, Audience.AGENT]
 
 
 _cached: tuple[float, dict[int | None, Decisions]] = (0.0, {})
@@ -116,6 +90,7 @@ def decisions_of(
 ) -> Decisions:
     """A policy with its rows; a rule for one side or one reader wins over a rule for all."""
     table = dict(BUILT_IN)
+    own = [pattern for pattern in patterns if pattern.is_active]
     general_first = sorted(
         rules, key=lambda r: (r.direction != Direction.BOTH) + (r.audience != Audience.EVERYBODY)
     )
@@ -124,14 +99,73 @@ def decisions_of(
         readers = READERS if rule.audience == Audience.EVERYBODY else (rule.audience,)
         table |= {(rule.entity, w, r): Action(rule.action) for w in writers for r in readers}
     return Decisions(
-        id=policy.pk,
         is_on=policy.is_on,
-        tail=policy.tail,
-        hides_length=policy.hides_length,
-        regions=policy.region_codes,
         delivers_when_failing=policy.delivers_when_failing,
-        patterns=tuple(
-            OwnPattern(p.name, p.pattern, p.direction, p.action) for p in patterns if p.is_active
-        ),
-        table=table,
+        detectors=_detectors(policy, own, table),
+        views=_views(policy, own, table),
     )
+
+
+def _detectors(
+    policy: MaskingPolicy | None = None,
+    patterns: Iterable[CustomPattern] = (),
+    table: dict[Key, Action] | None = None,
+) -> dict[str, rules.Policy]:
+    found = {}
+    for writer in WRITERS:
+        actions: dict[Key, Action] = {
+            (entity, writer, Audience.AGENT): _strictest(table or BUILT_IN, entity, writer)
+            for entity in Entity
+        }
+        found[writer] = _policy(policy, patterns, actions, writer, Audience.AGENT)
+    return {str(writer): found[writer] for writer in WRITERS}
+
+
+def _views(
+    policy: MaskingPolicy | None = None,
+    patterns: Iterable[CustomPattern] = (),
+    table: dict[Key, Action] | None = None,
+) -> dict[tuple[str, str], rules.Policy]:
+    return {
+        (str(writer), str(reader)): _policy(policy, patterns, table or BUILT_IN, writer, reader)
+        for writer in WRITERS
+        for reader in READERS
+    }
+
+
+def _strictest(table: dict[Key, Action], entity: str, writer: str) -> Action:
+    given = {table[entity, writer, reader] for reader in READERS}
+    return next(a for a in (Action.REDACT, Action.MASK, Action.SHOW) if a in given)
+
+
+def _policy(
+    policy: MaskingPolicy | None,
+    patterns: Iterable[CustomPattern],
+    table: dict[Key, Action],
+    writer: str,
+    reader: str,
+) -> rules.Policy:
+    tail = policy.tail if policy else 4
+
+    def rule(entity: Entity) -> rules.Rule:
+        action = rules.Action(table[entity, writer, reader])
+        return rules.Rule(action, tail=0 if entity in (Entity.CVV, Entity.EMAIL) else tail)
+
+    own = tuple(
+        rules.Pattern(p.name, p.pattern, rules.Rule(_own_action(p, writer, reader), tail=0))
+        for p in patterns
+        if p.direction in (Direction.BOTH, writer)
+    )
+    return rules.Policy(
+        card=rule(Entity.CARD), cvv=rule(Entity.CVV), iban=rule(Entity.IBAN), ssn=rule(Entity.SSN),
+        email=rule(Entity.EMAIL), phone=rule(Entity.PHONE), patterns=own,
+        regions=policy.region_codes if policy else rules.REGIONS,
+        fixed_length=HIDDEN_LENGTH if policy and policy.hides_length else 0,
+    )  # fmt: skip
+
+
+def _own_action(pattern: CustomPattern, writer: str, reader: str) -> rules.Action:
+    """Who wrote it goes on reading it, unless it is not even stored."""
+    is_own = reader == Audience.CUSTOMER and writer == Direction.CUSTOMER
+    is_shown = is_own and pattern.action == Action.MASK
+    return rules.Action.SHOW if is_shown else rules.Action(pattern.action)

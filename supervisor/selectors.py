@@ -18,6 +18,7 @@ from contactcenter.protocol import (
 )
 from conversations import payloads
 from conversations.models import Participant
+from conversations.services import revealing
 from masking.models import Audience
 from routing.models import Queue
 from routing.selectors import Seat, TaskRole, members_by_queue, presence_info, tasks
@@ -121,7 +122,8 @@ def queue_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, QueueSummary]:
 
 
 def agent_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, list[AgentSummary]]:
-    """Queue → its agents with presence and capacity."""
+    """Queue → its agents with presence, capacity and what they had revealed (MASK-19)."""
+    reveals = revealing.reveals_of_the_hour()
     return {
         queue_id: [
             AgentSummary(
@@ -129,6 +131,7 @@ def agent_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, list[AgentSummary]]
                 name=agent.user.name,
                 presence=presence_info(agent),
                 capacity=Capacity(used=agent.used_units, max=agent.max_units),
+                reveals=reveals.get(str(agent.pk), 0),
             )
             for agent in agents
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contactcenter.web import staff_actor
 from conversations.services import audit
-from masking import detection, guard, policies
+from masking import engine, guard, policies
 from masking.models import (
     Audience,
     CustomPattern,
@@ -113,9 +113,17 @@ def _tried(
     kept = guard.guard(text, writer=side, decisions=decisions)
     original = kept.original or guard.Original(kept.text)
     shown = [
-        (str(reader.label), guard.view(original, side, reader, decisions)) for reader in READERS
+        (
+            str(reader.label),
+            guard.view(original, writer=side, reader=reader, decisions=decisions),
+        )
+        for reader in READERS
     ]
     found = [
-        (place.entity, text[place.start : place.end]) for place in detection.places(text, decisions)
+        (
+            span.validator if span.entity == "CUSTOM" else str(span.entity),
+            text[span.start : span.end],
+        )
+        for span in engine.find(text, policy=decisions.detectors[side])
     ]
     return shown, found

@@ -1,13 +1,12 @@
 """Stored in clear is what agents read; the original lies sealed beside it."""
 
-import json
 from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-from contactcenter.sealing import digest, seal
-from masking import engine
+from contactcenter.sealing import digest
+from masking import engine, guard
 
 
 def seal_what_was_clear(apps: Any, schema_editor: Any) -> None:
@@ -32,8 +31,7 @@ def seal_what_was_clear(apps: Any, schema_editor: Any) -> None:
 
 
 def _sealed(text: str) -> str:
-    places = [[s.start, s.end, str(s.entity), s.group] for s in engine.find(text)]
-    return seal(json.dumps({"text": text, "places": places, "held": False}))
+    return guard.Original(text, tuple(engine.find(text))).sealed()
 
 
 def text_field() -> models.TextField:

@@ -3,8 +3,8 @@
 from contactcenter.sealing import digest, digests
 from conversations.models import Customer
 from masking import guard, policies
-from masking.detection import Place
-from masking.models import Direction, Entity
+from masking.models import Direction
+from masking.spans import Entity
 
 
 def rename(customer: Customer, name: str) -> None:
@@ -40,8 +40,7 @@ def with_contact(value: str) -> list[Customer]:
 
 def _whole(value: str, entity: Entity) -> guard.Guarded:
     """The field says what it is: nothing has to be recognised."""
-    places = [Place(0, len(value), entity, 0)] if value else []
-    return guard.of_places(value, places, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    return guard.whole(value, entity, writer=Direction.CUSTOMER, decisions=policies.in_force())
 
 
 def _plain(value: str) -> str:

@@ -1,5 +1,6 @@
 """What masking hides, shown to one person, one place at a time, for a reason (MASK-19)."""
 
+from collections import Counter
 from datetime import timedelta
 
 from django.db import transaction
@@ -20,8 +21,6 @@ CUSTOM = "CUSTOM"
 ACTION = "entry.reveal"
 SHOWN_SECONDS = 30
 MOST_A_MINUTE = 6
-MANY_AN_HOUR = 20
-"""From here on supervisors are warned."""
 SHORTEST_REASON, LONGEST_REASON = 5, 200
 
 
@@ -36,35 +35,33 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
         raise Refused("reason_required")
     entry = Entry.objects.filter(conversation=conversation, seq=seq).first()
     original = guard.restore(entry.sealed) if entry and entry.sealed else None
-    if entry is None or original is None or not 0 <= index < len(original.places):
+    if entry is None or original is None or not 0 <= index < len(original.spans):
         raise Refused("not_found")
-    place = original.places[index]
-    if not _may(by, place.entity):
+    span = original.spans[index]
+    if not _may(by, span.entity):
         raise Refused("not_allowed")
     if not allows(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60):
         raise Refused("rate_limited")
     # A reason may quote the number itself.
     said = guard.plain(said, policies.in_force(conversation.masking_policy_id))
     with transaction.atomic():
-        audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=place.entity, reason=said)
+        audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=span.entity, reason=said)
         told = Draft(
             conversation_id=conversation.pk, kind="revealed", is_public=False,
             author_role="supervisor" if by.audience == "supervisor" else "agent",
             author_name=by.name, author_id=by.user_id,
-            facts={"name": place.entity, "reason": said},
+            facts={"name": span.entity, "reason": said},
         )  # fmt: skip
         lifecycle.announce(log.append([told]).values())
-    return original.text[place.start : place.end]
+    return original.text[span.start : span.end]
 
 
 def reveals_of_the_hour() -> dict[str, int]:
     """User id → how many places they had shown to them in the last hour."""
     since = timezone.now() - timedelta(hours=1)
-    found: dict[str, int] = {}
     rows = AuditEntry.objects.filter(action=ACTION, outcome="done", at__gt=since)
-    for user_id in rows.values_list("actor_id", flat=True):
-        found[str(user_id)] = found.get(str(user_id), 0) + 1
-    return found
+    counts = Counter(rows.values_list("actor_id", flat=True))
+    return {str(user_id): count for user_id, count in counts.items()}
 
 
 def rights_of(user: User) -> list[str]:

@@ -138,6 +138,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(keep_the_switches, migrations.RunPython.noop),
+        # The one row was made with a number of its own choice.
+        migrations.RunSQL(
+            "SELECT setval(pg_get_serial_sequence('masking_maskingpolicy', 'id'), max(id))"
+            " FROM masking_maskingpolicy",
+            migrations.RunSQL.noop,
+        ),
         migrations.RemoveField("maskingpolicy", "redacts_payment_data"),
         migrations.AddConstraint(
             "maskingpolicy",

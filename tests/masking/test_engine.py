@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masking.engine import PAYMENT, Kind, find, mask
+from masking.engine import find, mask, redact
+from masking.rules import DEFAULT, Action, Policy, Rule
+from masking.spans import Entity
 
 pytestmark = pytest.mark.unit
 HIDDEN = [
@@ -43,15 +45,23 @@ def test_other_numbers_survive(text: str) -> None:
     assert mask(text) == text
 
 
-def test_payment_data_alone_can_be_hidden() -> None:
+def test_payment_data_alone_is_redacted() -> None:
     text = "4111111111111111 melissa@gmail.com"
-    assert mask(text, PAYMENT) == "************1111 melissa@gmail.com"
+    assert redact(text) == "************1111 melissa@gmail.com"
+
+
+def test_a_policy_shows_what_it_says() -> None:
+    policy = Policy(email=Rule(Action.SHOW))
+    assert (
+        mask("melissa@gmail.com +447966197542", policy=policy) == "melissa@gmail.com *********7542"
+    )
+    assert DEFAULT.shows == frozenset()
 
 
 def test_offsets_speak_of_the_original_text() -> None:
     text = "čísło\u200b 4111\u200b111111111111 end"
     (span,) = find(text)
-    assert (span.kind, text[span.end :]) == (Kind.CARD, " end")
+    assert (span.entity, text[span.end :]) == (Entity.CARD, " end")
 
 
 @given(st.text(max_size=300))

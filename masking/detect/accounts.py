@@ -1,0 +1,161 @@
+"""IBANs by structure and mod 97 (ISO 13616), and the national forms that carry a checksum of their own.
+
+Structures: n digits, a letters, c both; from the IBAN registry. The national forms: Polish NRB (an IBAN
+without its country), Czech and Slovak prefix-number/bank (weights, known banks), Spanish CCC, French RIB.
+"""
+
+import re
+from functools import lru_cache
+
+from masking.detect import words
+from masking.detect.context import Role
+from masking.detect.line import Line, digits_of
+from masking.spans import Entity
+
+STRUCTURES = """
+AD:4n4n12c AE:3n16n AL:8n16c AO:21n AT:5n11n AX:3n11n AZ:4a20c BA:3n3n8n2n BE:3n7n2n BF:2c22n BG:4a4n2n8c
+BH:4a14c BI:5n5n11n2n BJ:2c22n BL:5n5n11c2n BR:8c5n10n1c1c BY:4c4n16c CF:23n CG:23n CH:5n12c CI:2a22n CM:23n
+CR:4n14n CV:21n CY:3n5n16c CZ:4n6n10n DE:8n10n DJ:23n DK:4n9n1n DO:4c20n DZ:22n EE:2n2n11n1n EG:4n4n17n
+ES:4n4n1n1n10n FI:3n11n FK:2a12n FO:4n9n1n FR:5n5n11c2n GA:23n GB:4a6n8n GE:2a16n GF:5n5n11c2n GG:4a6n8n
+GI:4a15c GL:4n9n1n GP:5n5n11c2n GQ:23n GR:3n4n16c GT:4c20c GW:2c19n HN:4a20n HR:7n10n HU:3n4n1n15n1n IE:4a6n8n
+IL:3n3n13n IM:4a6n8n IQ:4a3n12n IR:22n IS:4n2n6n10n IT:1a5n5n12c JE:4a6n8n JO:4a4n18c KM:23n KW:4a22c
+KZ:3n13c LB:4n20c LC:4a24c LI:5n12c LT:5n11n LU:3n13c LV:4a13c LY:3n3n15n MA:24n MC:5n5n11c2n MD:2c18c
+ME:3n13n2n MF:5n5n11c2n MG:23n MK:3n10c2n ML:2c22n MN:4n12n MQ:5n5n11c2n MR:5n5n11n2n MT:4a5n18c
+MU:4a2n2n12n3n3a MZ:21n NC:5n5n11c2n NE:2a22n NI:4a20n NL:4a10n NO:4n6n1n OM:3n16c PF:5n5n11c2n PK:4a16c
+PL:8n16n PM:5n5n11c2n PS:4a21c PT:4n4n11n2n QA:4a21c RE:5n5n11c2n RO:4a16c RS:3n13n2n RU:9n5n15c SA:2n18c
+SC:4a2n2n16n3a SD:2n12n SE:3n16n1n SI:5n8n2n SK:4n6n10n SM:1a5n5n12c SN:2a22n SO:4n3n12n ST:4n4n11n2n SV:4a20n
+TD:23n TF:5n5n11c2n TG:2a3n5n12n2n TL:3n14n2n TN:2n3n13n2n TR:5n1n16c UA:6n19c VA:3n15n VG:4a16n WF:5n5n11c2n
+XK:4n10n2n YE:4a4n18c YT:5n5n11c2n
+"""
+_BY_COUNTRY = dict(entry.split(":") for entry in STRUCTURES.split())
+_BANKS = words.of(
+    """
+    0100 0200 0300 0600 0710 0720 0800 0900 1100 1111 2010 2060 2070 2100 2200 2220 2250 2260 2600
+    2700 3000 3030 3050 3060 3100 3500 4000 4300 5200 5500 5600 5800 5900 6000 6100 6200 6210 6300
+    6500 6700 6800 7300 7500 7910 7930 7950 7960 7970 7990 8030 8040 8050 8060 8090 8100 8120 8130
+    8150 8160 8170 8180 8190 8198 8200 8220 8230 8240 8250 8255 8265 8270 8280 8293 8299 8320 8330
+    8360 8370 8410 8420 8430 8500
+    """
+)
+_BETWEEN = r"[\W_]{0,3}"
+_CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
+_CHECK_DIGITS = re.compile(rf"[0-9]{_BETWEEN}[0-9]")
+_COUNTRY_BEFORE = re.compile(
+    r"(?:(?<![^\W_])|(?<=iban))([A-Za-z])[ .\-]?([A-Za-z])[ .:\-]{0,2}\Z", re.I
+)
+_NRB = re.compile(r"(?<![0-9])[0-9]{2}(?:[ .\-]?[0-9]{4}){6}(?![0-9])")
+_CZECH = re.compile(r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}) ?/ ?([0-9]{4})(?![0-9])")
+_SPANISH = re.compile(r"(?<![0-9])[0-9]{4}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])")
+_FRENCH = re.compile(
+    r"(?<![0-9A-Za-z])[0-9]{5}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
+)
+_LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
+_NOT_VALUE = re.compile(r"[\W_]+")
+_RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
+
+
+@lru_cache(256)
+def _shape(country: str) -> re.Pattern[str] | None:
+    """What follows the country: two check digits and the bank's part, with signs anywhere between."""
+    structure = _BY_COUNTRY.get(country)
+    if structure is None:
+        return None
+    classes = [_CLASSES["n"]] * 2
+    for count, kind in re.findall(r"(\d+)([nac])", structure):
+        classes += [_CLASSES[kind]] * int(count)
+    return re.compile(_BETWEEN.join(classes) + r"(?![0-9])")
+
+
+def is_iban(value: str) -> bool:
+    """Whether letters and digits without anything between pass mod 97."""
+    moved = (value[4:] + value[:4]).upper().translate(_LETTERS)
+    return moved.isdecimal() and moved.isascii() and int(moved) % 97 == 1
+
+
+def search(line: Line) -> None:
+    """Take every account number of the line."""
+    since = len(line.finds)
+    _ibans(line)
+    if len(line.finds) > since:
+        line.settle(since)
+        since = len(line.finds)
+    _national(line)
+    if len(line.finds) > since:
+        line.settle(since)
+
+
+def _ibans(line: Line) -> None:
+    text, taken = line.text, 0
+    for match in _CHECK_START.finditer(text):
+        at = match.start()
+        if at < taken:
+            continue
+        head = _COUNTRY_BEFORE.search(text[max(0, at - 9) : at])
+        if head is None:
+            continue
+        shape = _shape((head[1] + head[2]).upper())
+        body = shape.match(text, at) if shape else None
+        if body and is_iban(head[1] + head[2] + _NOT_VALUE.sub("", body.group())):
+            start = at - len(head.group())
+            line.take(start, body.end(), Entity.IBAN, "mod97")
+            taken = body.end()
+
+
+# A letter, at most two signs, then a digit: where check digits may begin.
+_CHECK_START = re.compile(
+    r"(?<=[A-Za-z])[0-9]|(?<=[A-Za-z][ .:\-])[0-9]|(?<=[A-Za-z][ .:\-][ .:\-])[0-9]"
+)
+
+
+def _national(line: Line) -> None:
+    for is_used, shape, is_valid, name in (
+        (True, _NRB, _is_polish, "NRB"),
+        ("CZ" in line.regions or "SK" in line.regions, _CZECH, _is_czech, "mod11"),
+        ("ES" in line.regions, _SPANISH, _is_spanish, "CCC"),
+        ("FR" in line.regions, _FRENCH, _is_french, "RIB"),
+    ):
+        if is_used:
+            for match in shape.finditer(line.text):
+                if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
+                    line.take(*match.span(), Entity.IBAN, name)
+
+
+def _is_polish(match: re.Match[str]) -> bool:
+    return is_iban("PL" + digits_of(match.group()))
+
+
+def _weighs(digits: str) -> bool:
+    """Czech National Bank decree 169/2011: weighted sum divisible by 11."""
+    weights = (6, 3, 7, 9, 10, 5, 8, 4, 2, 1)
+    return sum(w * int(d) for w, d in zip(weights[::-1], digits[::-1], strict=False)) % 11 == 0
+
+
+def _is_czech(match: re.Match[str]) -> bool:
+    """A six-digit number without prefix may as well be a birth number, a date or a case."""
+    prefix, number, bank = match[1] or "", match[2], match[3]
+    if bank not in _BANKS or len(number.strip("0")) < 2 or (not prefix and len(number) < 7):
+        return False
+    return _weighs(prefix) and _weighs(number)
+
+
+def _is_spanish(match: re.Match[str]) -> bool:
+    """Two check digits: of bank and branch, of the account."""
+    digits = digits_of(match.group())
+
+    def check(part: str) -> str:
+        rest = 11 - sum(int(d) * 2**i % 11 for i, d in enumerate(part)) % 11
+        return str({10: 1, 11: 0}.get(rest, rest))
+
+    return digits[8:10] == check("00" + digits[:8]) + check(digits[10:])
+
+
+def _is_french(match: re.Match[str]) -> bool:
+    """The key of the RIB makes the weighted parts divisible by 97."""
+    value = _NOT_VALUE.sub("", match.group()).upper()
+    bank, branch, account, key = (
+        value[:5],
+        value[5:10],
+        value[10:21].translate(_RIB_LETTERS),
+        value[21:],
+    )
+    return (89 * int(bank) + 15 * int(branch) + 3 * int(account) + int(key)) % 97 == 0

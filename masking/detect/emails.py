@@ -1,0 +1,189 @@
+"""E-mail addresses, also with the signs spelled out: `jo [at] shop dot com`, `jo zavináč seznam tečka cz`.
+
+Anchored on the at; both sides are bounded, so any text costs linear time.
+"""
+
+import re
+
+from masking.detect import words
+from masking.detect.context import Role
+from masking.detect.line import Line
+from masking.detect.plain import AT_WORDS, DOT_WORDS
+from masking.spans import Entity
+
+_AT = "|".join(sorted(AT_WORDS, key=len, reverse=True))
+_DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
+_LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
+_QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,62}"')
+_DOMAIN = re.compile(
+    r"(?:[^\W_][\w\-]{0,62}\.){1,8}(?:xn--[a-z0-9\-]{2,59}|[^\W\d_]{2,24})|\[?\d{1,3}(?:\.\d{1,3}){3}\]",
+    re.IGNORECASE,
+)
+_SPELLED_AT = re.compile(
+    rf"[ ]?[\[({{<][ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?|(?<=\w)[ ](?:{_AT})[ ]|(?<=\w)([_\-])(?:at)\1"
+    r"|[ ]{0,2}@[ ]{0,2}",
+    re.IGNORECASE,
+)
+_DOT_SIGN = rf"(?:[ ]?[\[({{<][ ]?(?:\.|{_DOT})[ ]?[\])}}>][ ]?|[ ](?:{_DOT})[ ]|([_\-])dot[_\-]|[ ]?\.[ ]?)"
+_SPELLED_DOMAIN = re.compile(
+    rf"[^\W_][\w\-]{{0,40}}?(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}?){{1,5}}(?![\w\-])".replace(
+        "([_\\-])dot[_\\-]", "[_\\-]dot[_\\-]"
+    ),
+    re.IGNORECASE,
+)
+_SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
+_COMMA_DOMAIN = re.compile(
+    r"([a-z]{2,12})[ ,]{1,2}(com|org|net|cz|pl|it|de|fr|es|il)\b", re.IGNORECASE
+)
+_LAST_LABEL = re.compile(r"[^\W\d_]{2,24}\Z")
+_DOT_BEFORE = re.compile(
+    rf"(?:[ ](?:{_DOT})[ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
+    re.IGNORECASE,
+)
+_FREE_MAIL = words.of(
+    """
+    gmail googlemail seznam email centrum post volny atlas wp onet interia o2 libero alice tiscali
+    virgilio walla web gmx t-online freenet orange free laposte sfr wanadoo hotmail outlook live msn
+    icloud me mac yahoo aol proton protonmail tutanota zoho mail fastmail telefonica terra
+    """
+)
+_TLDS = words.of(
+    """
+    com org net info biz io co edu gov dev app shop online cz sk pl it de fr es il at ch eu uk us nl
+    be pt ro hu se no fi dk ie ru ua ca au br mx ar tech site xyz me tv cat example test
+    """
+)
+_EVERYDAY = words.of(
+    """
+    it is i me bought look looking saw am be was were meet you them us here this that these those
+    are found order ordered available sold shop shopping arrive arrived all not still stay stayed
+    buy got get one good work works working stop she he we they him her your my our everything
+    anything nothing money time delivery out only up down back price sale offer deal product item
+    items shoes phone laptop parcel package live lived
+    """
+)
+_NOT_A_LABEL = words.of("""the this that these those some any what which one a an my your""")
+_FILE_ENDINGS = words.of("""png jpg jpeg gif svg webp css js json md txt pdf ts html""")
+
+
+def search(line: Line) -> None:
+    """Take every address of the line."""
+    if "@" in line.text:
+        _written(line)
+        line.settle(0)
+    if "@" in line.text or _SPELLED_AT.search(line.text):
+        since = len(line.finds)
+        _spelled(line)
+        line.settle(since)
+
+
+def _written(line: Line) -> None:
+    """`local@domain` without anything between."""
+    text = line.text
+    at, taken = text.find("@"), 0
+    while at >= 0:
+        domain = _DOMAIN.match(text, at + 1, at + 255)
+        local = _local_before(text, at)
+        if (
+            domain
+            and local is not None
+            and local >= taken
+            and not _is_other(text, local, at, domain.group())
+        ):
+            line.take(local, domain.end(), Entity.EMAIL, "address", ((local, at),))
+            taken = domain.end()
+        at = text.find("@", at + 1)
+
+
+def _local_before(text: str, at: int) -> int | None:
+    """Where the local part that ends here begins; None when there is none or it is masked."""
+    backwards = text[max(0, at - 64) : at][::-1]
+    match = _LOCAL_BACKWARDS.match(backwards) or _QUOTED_BACKWARDS.match(backwards)
+    if match is None:
+        return None
+    start = at - match.end()
+    start += len(match.group()) - len(match.group()[::-1].lstrip(".'#$!{|}~^`-%"))
+    if start >= at or text[start - 1 : start] == "*":
+        return None
+    return start
+
+
+def _is_other(text: str, local: int, at: int, domain: str) -> bool:
+    """Image names (icon@2x.png), repositories (git@host:path)."""
+    ending = domain.rpartition(".")[2].lower()
+    if ending in _FILE_ENDINGS:
+        return True
+    return text[local:at] == "git" and text[at + 1 + len(domain) : at + 2 + len(domain)] == ":"
+
+
+def _spelled(line: Line) -> None:
+    text, taken = line.text, 0
+    for sign in _SPELLED_AT.finditer(text):
+        end = _domain_after(text, sign.end())
+        if not end:
+            continue
+        local = _spelled_local(text, sign.start(), taken)
+        if local is None:
+            continue
+        start, piece = local, text[local : sign.start()]
+        if _is_plausible(line, piece, sign.group(), text[sign.end() : end], start, end):
+            line.take(start, end, Entity.EMAIL, "spelled address", ((start, sign.start()),))
+            taken = end
+
+
+def _domain_after(text: str, at: int) -> int:
+    """Where the domain that begins here ends, or 0."""
+    match = _SPELLED_DOMAIN.match(text, at, at + 160)
+    end = 0
+    if match is not None:
+        end = match.end()
+        # Words may follow the address: cut after the last label that can end one.
+        while end > at and not _ends_domain(text[at:end]):
+            cut = max(text.rfind(" ", at, end), text.rfind(".", at, end))
+            if cut <= at:
+                end = 0
+                break
+            end = len(text[:cut].rstrip(" ."))
+    if not end and (comma := _COMMA_DOMAIN.match(text, at)) and comma[1].lower() in _FREE_MAIL:
+        end = comma.end()
+    return end
+
+
+def _ends_domain(domain: str) -> bool:
+    last = _LAST_LABEL.search(domain)
+    has_dot = "." in domain or _SPELLED_DOT.search(domain) is not None
+    return bool(last and has_dot and last.start() and last.group().lower() in _TLDS)
+
+
+def _spelled_local(text: str, at: int, taken: int) -> int | None:
+    """As _local_before, and further back over spelled-out dots."""
+    start = _local_before(text, at)
+    for _ in range(3):
+        if start is None or start < taken:
+            return None
+        dot = _DOT_BEFORE.search(text[max(0, start - 14) : start])
+        if dot is None:
+            break
+        further = _local_before(text, start - len(dot.group()))
+        if further is None or further < taken:
+            break
+        start = further
+    return start
+
+
+def _is_plausible(line: Line, local: str, sign: str, domain: str, start: int, end: int) -> bool:
+    """Whether words around an at are an address, not "bought it at amazon.com"."""
+    first = re.split(r"[^\w\-]", domain.lower(), maxsplit=1)[0]
+    if first in _NOT_A_LABEL:
+        return False
+    is_bracketed = any(c in sign for c in "[({<") or ("@" in sign.strip() and sign.strip() != "@")
+    if is_bracketed:
+        return True
+    if local.lower() in _EVERYDAY:
+        return False
+    if first in _FREE_MAIL or _SPELLED_DOT.search(domain):
+        return True
+    has_signs = any(not c.isalpha() for c in local)
+    return (
+        has_signs or line.is_whole(start, end) or line.context.near(start, frozenset({Role.MAIL}))
+    )

@@ -1,0 +1,116 @@
+"""One spelling for all the ways to write a character, and the way back to the original offsets.
+
+Zero-width and combining marks vanish, every Unicode digit becomes its ASCII digit, dashes "-", spaces " ",
+full-width letters plain ones. What web pages add (entities, percent escapes, tags) is decoded as well.
+"""
+
+import html
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_DASHES = frozenset("\u2212\u2043\ufe63\uff0d\u30fc\u2500\u2501")
+_BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0\u180e")
+_DOTS = frozenset("\u00b7\u2022\u2024\u2219\u22c5\u30fb\u3002\uff0e\uff61")
+_ENCODED = re.compile(
+    r"%(?:[23][0-9A-F]|40|5F|C2%A0)|&(?:#\d{2,4}|#x[0-9a-f]{2,3}|nbsp|commat|period|plus|zwnj|shy|ensp|emsp);"
+    r"|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)\b[^<>@]{0,80}>",
+    re.IGNORECASE,
+)
+
+
+class _Fold(dict[int, str | None]):
+    """Code point -> its one spelling, or None for nothing; learned when first seen."""
+
+    def __missing__(self, code: int) -> str | None:
+        folded = _fold(chr(code))
+        if len(self) < 20_000:
+            self[code] = folded
+        return folded
+
+
+def _fold(char: str) -> str | None:
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(char)
+    if char in _BLANKS:
+        return None
+    if category in ("Cf", "Mn", "Me"):
+        return None
+    if category == "Pd" or char in _DASHES:
+        return "-"
+    if category in ("Zs", "Zl", "Zp") or char == "\x85":
+        return "\n" if category in ("Zl", "Zp") else " "
+    if char in _DOTS:
+        return "."
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
+_FOLD = _Fold({code: chr(code) for code in range(128)})
+
+
+class Normal:
+    """The text in one spelling, and where each of its characters came from."""
+
+    __slots__ = ("_ends", "_starts", "text")
+
+    def __init__(self, original: str) -> None:
+        """Normalise; nothing is kept for the way back when nothing moved."""
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+        self.text = original
+        if not original.isascii():
+            self.text = original.translate(_FOLD)
+            if len(self.text) != len(original):
+                self._starts = [i for i, c in enumerate(original) if _FOLD[ord(c)] is not None]
+        if ("%" in self.text or "&" in self.text or "<" in self.text) and _ENCODED.search(
+            self.text
+        ):
+            self._decode()
+
+    def _decode(self) -> None:
+        """Shorten every escape to the character it stands for, and every tag to nothing or a space."""
+        plain: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for match in _ENCODED.finditer(self.text):
+            plain.append(self.text[at : match.start()])
+            starts.extend(range(at, match.start()))
+            ends.extend(range(at + 1, match.start() + 1))
+            char = _decoded(match.group())
+            if char:
+                plain.append(char)
+                starts.append(match.start())
+                ends.append(match.end())
+            at = match.end()
+        plain.append(self.text[at:])
+        starts.extend(range(at, len(self.text)))
+        ends.extend(range(at + 1, len(self.text) + 1))
+        if self._starts is not None:
+            before = self._starts
+            starts, ends = [before[i] for i in starts], [before[i - 1] + 1 for i in ends]
+        self.text, self._starts, self._ends = "".join(plain), starts, ends
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The original offsets of a non-empty piece."""
+        if self._starts is None:
+            return start, end
+        if self._ends is None:
+            return self._starts[start], self._starts[end - 1] + 1
+        return self._starts[start], self._ends[end - 1]
+
+
+def _decoded(escape: str) -> str:
+    if escape[0] == "<":
+        return " " if escape[1:3].lower() in ("br", "p>", "/p", "di", "td", "tr", "li") else ""
+    char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
+    folded = _FOLD[ord(char)] if len(char) == 1 else " "
+    return folded or ""
+
+
+def plain_text(value: str) -> str:
+    """A value in the one spelling, without the way back."""
+    return Normal(value).text

@@ -1,0 +1,187 @@
+"""Phone numbers: a + or 00, a number of a configured region, or a number the words call a phone.
+
+Words win over numbering plans, both ways: an order number that looks like a phone stays, an invalid number
+that is called a phone goes. Dates, addresses of machines, prices and parts of longer signs are no phones.
+"""
+
+import re
+
+from masking.detect.context import Role
+from masking.detect.line import GROUP, RUN, Line, digits_of
+from masking.detect.numbering import as_called, as_written, is_international
+from masking.spans import Entity
+
+FEWEST, MOST = 7, 15
+_SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
+_PHONE = re.compile(
+    rf"(?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}}"
+    r"(?:[ ]?(?:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ])[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
+    r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
+    re.DOTALL,
+)
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+_MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
+_DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
+_NOT_PHONE_SHAPE = re.compile(
+    r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89][ -]?\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
+)
+_BOOK = re.compile(r"97[89]\d{10}")
+_AFTER = re.compile(
+    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r" ?(?:kč|czk|zł|pln|eur|usd|gbp|ils|€|\$|£|₪|%|kwh|kg|km|ks|pcs|szt|stk|°|,\d|:\d|-[\w])",
+    re.IGNORECASE,
+)
+_LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
+_REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
+_FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
+_USUAL_SIGNS = frozenset(["-", ".", " ", "/", ":", ", ", ","])
+_SEQUENCES = "01234567890123456789", "98765432109876543210"
+
+
+def search(line: Line) -> None:
+    """Take every phone number of the line."""
+    since = len(line.finds)
+    text = line.text
+    rest: list[tuple[int, int]] = []
+    for match in _PHONE.finditer(text):
+        start, end = match.span()
+        if end - start < FEWEST:
+            continue
+        value = match.group()
+        count = len(digits_of(value))
+        if count > MOST and value[0] != "+":
+            rest.append((start, end))
+            continue
+        if count >= FEWEST and (verdict := _verdict(line, start, end, value)):
+            line.take(start, end, Entity.PHONE, verdict)
+    for start, end in rest[:40]:
+        _several(line, start, end)
+    line.settle(since)
+    _oddly_written(line)
+
+
+def _verdict(line: Line, start: int, end: int, value: str) -> str:
+    """What makes it a phone number, or nothing."""
+    if value[0] == "+":
+        return "plus"
+    text = line.text
+    role = line.context.before(start)
+    if role is None:
+        role = line.context.after(end)
+    if _AFTER.match(text, end):
+        role = Role.PHONE
+    is_called = role is Role.PHONE
+    if not _is_free(text, start, end, is_called) or _is_shaped_otherwise(value, is_called):
+        return ""
+    if role in _REFUSING:
+        return ""
+    digits = digits_of(value)
+    if is_called:
+        return "context"
+    return _by_plan(line, start, end, digits, value, role)
+
+
+def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
+    """Without a word that calls it a phone, the number itself must convince."""
+    is_grouped = len(value) > len(digits)
+    if digits.startswith("00") and len(digits) >= 10:
+        return "00" if is_grouped or is_international(digits[2:]) else ""
+    if role is Role.NUMBER:
+        if is_grouped or as_called(line.regions).fullmatch(digits):
+            return "context"
+        return ""
+    if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
+        return ""
+    if as_written(line.regions).fullmatch(digits) and (is_grouped or len(digits) >= 9):
+        return "plan"
+    if line.is_whole(start, end) and len(digits) >= 10 and is_international(digits):
+        return "plan"
+    return ""
+
+
+def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
+    """Whether the number begins and ends by itself, rather than inside a sign, a price or a path."""
+    if start:
+        before = text[start - 1]
+        if before.isalnum() or before in "#$€£₪@_%*":
+            return is_called and before.isalpha()
+        if before in "-./:=\\" and not _may_precede(text, start, is_called):
+            return False
+    if end == len(text):
+        return True
+    after = text[end]
+    if after.isalpha() or after in "_@:*" or _UNIT.match(text, end):
+        return False
+    return is_called or _FILE_ENDING.match(text, end) is None
+
+
+def _may_precede(text: str, start: int, is_called: bool) -> bool:
+    """`tel:`, `č.`, `ani=` and ` / ` may stand before a number; `AB-`, `1.` and `/orders/` may not."""
+    before, further = text[start - 1], text[max(0, start - 2) : start - 1]
+    if text[max(0, start - 13) : start].lower().endswith(_LINK_ENDS):
+        return True
+    if before in ":=":
+        return not further.isdecimal()
+    if before in "./-":
+        return further in ("", " ") or (is_called and (before == "." or not further.isalnum()))
+    return False
+
+
+def _is_shaped_otherwise(value: str, is_called: bool) -> bool:
+    """Dates always; addresses of machines, decimals, zip codes and book numbers unless called a phone."""
+    if _DATE.fullmatch(value):
+        return True
+    if is_called:
+        return False
+    return bool(
+        _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value) or _NOT_PHONE_SHAPE.fullmatch(value)
+        or _BOOK.fullmatch(value)
+    )  # fmt: skip
+
+
+def _several(line: Line, start: int, end: int) -> None:
+    """Numbers with only a space between: taken when borders of groups cut all of it into numbers."""
+    groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
+    if len(groups) > 12 or not _is_free(line.text, start, end, is_called=False):
+        return
+    if line.context.before(start) in _REFUSING:
+        return
+    plan = as_written(line.regions)
+    taken, first = [], 0
+    for last in range(len(groups)):
+        a, b = groups[first][0], groups[last][1]
+        digits = digits_of(line.text[a:b])
+        if len(digits) >= FEWEST and plan.fullmatch(digits):
+            taken.append((a, b))
+            first = last + 1
+    if first == len(groups):
+        for a, b in taken:
+            line.take(a, b, Entity.PHONE, "plan")
+
+
+def _oddly_written(line: Line) -> None:
+    """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
+    since = len(line.finds)
+    for run in RUN.finditer(line.text):
+        start, end = run.span()
+        if end - start < FEWEST + 1 or not FEWEST <= len(digits := digits_of(run.group())) <= MOST:
+            continue
+        signs = {sign for sign in re.split(r"[0-9]+", run.group()) if sign}
+        if len(signs) != 1 or not signs.isdisjoint(_USUAL_SIGNS):
+            continue
+        if line.text[start - 1 : start].isalnum() or line.text[end : end + 1].isalnum():
+            continue
+        role = line.context.before(start)
+        has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
+        if (role in _REFUSING and not has_plus) or _DATE.fullmatch(run.group()):
+            continue
+        if has_plus or role is Role.PHONE or as_written(line.regions).fullmatch(digits):
+            line.take(start - has_plus, end, Entity.PHONE, "plan")
+    line.settle(since)

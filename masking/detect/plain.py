@@ -1,0 +1,166 @@
+"""Turns away, in half a microsecond, the text that can hold nothing: nearly all of it.
+
+Text may hold something when it has enough digits, an @, digit words in a row, or a word that spells an
+e-mail address or asks for a card's code. The letters are lowered and everything else becomes a space in one
+pass over the bytes, so that words can be looked up in a set.
+"""
+
+import re
+import struct
+import sys
+import unicodedata
+from functools import lru_cache
+
+from masking.detect import words
+from masking.detect.numerals import FIRST_WORDS
+
+FEWEST_DIGITS = 5
+FEWEST_SPELLED = 7
+LONG = 1000
+"""Beyond so many bytes words are looked for in samples: a spelled-out card is longer than a gap."""
+_STRIDE, _SAMPLE = 64, 16
+
+_MARK, _LEAD = ord("0"), ord("1")
+# First bytes of the UTF-8 blocks that hold digits, full-width and invisible characters.
+_ODD_LEADS = frozenset(
+    {0xD9, 0xDB, 0xDF, 0xCD, 0xCC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3}
+)
+AT_WORDS = words.of(
+    """at ät zavináč zavinac małpa malpa chiocciola arroba arobase klammeraffe שטרודל כרוכית"""
+)
+DOT_WORDS = words.of("""dot tečka tecka kropka punto punkt point נקודה""")
+_CODE_WORDS = frozenset(words.CVV.split())
+
+
+def _table() -> bytes:
+    def target(byte: int) -> int:
+        char = chr(byte)
+        if char in "0123456789@":
+            return _MARK
+        if byte >= 0x80:
+            return _LEAD if byte in _ODD_LEADS else byte
+        return ord(char.lower()) if char.isalpha() else 0x20
+
+    return bytes(target(byte) for byte in range(256))
+
+
+_TABLE = _table()
+
+
+def _as_seen(listed: frozenset[str]) -> frozenset[bytes]:
+    """Words as the byte table leaves them, in the usual three cases."""
+    return frozenset(
+        form.encode().translate(_TABLE)
+        for word in listed
+        for form in (word, word.upper(), word.capitalize())
+    )
+
+
+_DIGIT_WORDS = _as_seen(FIRST_WORDS)
+_AT_WORDS = _as_seen(AT_WORDS)
+_OTHER_WORDS = _as_seen(_CODE_WORDS)
+_WORDS = _DIGIT_WORDS | _AT_WORDS | _OTHER_WORDS
+# In a long text a single everyday word must not cost a second look.
+_TELLING_WORDS = _WORDS - _as_seen(
+    words.of("one a at un une uno una ein eine eins due dos sei dva dwa jedna jeden")
+)
+# Emoji and typographic quotes begin with the same bytes as what must be normalised; but not these.
+_HARMLESS = frozenset([b"\xf0\x9f", b"\xe2\x80"])
+_BUT = frozenset([0x84, 0xAF, *range(0x8A, 0x90), 0xAA, 0xAB, 0xAC, 0xAD, 0xAE])
+
+
+def _odd() -> re.Pattern[str]:
+    """Digits beyond ASCII, full-width letters and signs, and what is invisible inside a word."""
+    codes = [
+        code
+        for code in range(0x80, 0x1FC00)
+        if unicodedata.digit(chr(code), None) is not None
+        or (unicodedata.category(chr(code)) == "Cf" and code != 0x200D)
+        or 0xFF01 <= code <= 0xFF5E
+    ]
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    listed = "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
+    return re.compile(
+        f"[{listed}\U000e0000-\U000e007f]" if sys.maxunicode > 0xFFFF else f"[{listed}]"
+    )
+
+
+_ODD = _odd()
+# An IBAN of a country whose account part may be letters has hardly any digits.
+_LETTERY_ACCOUNT = re.compile(
+    r"(?<![^\W_])[A-Za-z]{2}[\W_]?[0-9][\W_]?[0-9](?:[\W_]{0,2}[0-9A-Za-z]){11}"
+)
+
+
+_DOT_SEEN = _as_seen(DOT_WORDS)
+
+NOTHING, AT, DIGITS, WORDS, CODE, ODD = 0, 1, 2, 4, 8, 16
+
+
+def clues(text: str) -> int:
+    """What a text may hold, as a sum of the flags above; NOTHING for nearly every text.
+
+    ODD: written with characters that must be normalised before anybody can say.
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    data = raw.translate(_TABLE)
+    found = _in_signs(text, raw, data) if _MARK in data or _LEAD in data else NOTHING
+    if len(data) <= LONG:
+        tokens = data.split()
+        if _WORDS.isdisjoint(tokens):
+            return found
+    else:
+        tokens = _sample(data).split()
+        if _TELLING_WORDS.isdisjoint(tokens):
+            return found
+        tokens = data.split()
+    return found | _in_words(data, tokens, b"." in raw)
+
+
+def _in_signs(text: str, raw: bytes, data: bytes) -> int:
+    """What digits, an @ and unusual characters tell."""
+    found = NOTHING
+    if _MARK in data:
+        count = data.count(_MARK)
+        if count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text)):
+            found = DIGITS
+        if "@" in text or "%40" in text or "&#" in text:
+            found |= AT
+    at = data.find(_LEAD)
+    for _ in range(8):
+        if at < 0:
+            return found
+        if raw[at : at + 2] not in _HARMLESS or raw[at + 2] in _BUT:
+            break
+        at = data.find(_LEAD, at + 1)
+    return found | ODD if _ODD.search(text) else found
+
+
+def _sample(data: bytes) -> bytes:
+    """Sixteen bytes of every 64: at least one whole word of a spelled-out card."""
+    count = len(data) // _STRIDE
+    return b"".join(_sampler(count).unpack_from(data))
+
+
+@lru_cache(64)
+def _sampler(count: int) -> struct.Struct:
+    return struct.Struct(f"{_SAMPLE}s{_STRIDE - _SAMPLE}x" * count)
+
+
+def _in_words(data: bytes, tokens: list[bytes], has_dot: bool) -> int:
+    """A second look: single digit words and "at" are everyday words."""
+    found = NOTHING
+    if not _OTHER_WORDS.isdisjoint(tokens):
+        found |= CODE
+    if not _AT_WORDS.isdisjoint(tokens) and (has_dot or not _DOT_SEEN.isdisjoint(tokens)):
+        found |= AT
+    if len(tokens) >= FEWEST_SPELLED or found & CODE:
+        spelled = sum(map(_DIGIT_WORDS.__contains__, tokens))
+        if spelled and (spelled + data.count(_MARK) >= FEWEST_SPELLED or found & CODE):
+            found |= WORDS
+    return found

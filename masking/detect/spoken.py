@@ -1,0 +1,139 @@
+"""Numbers in words: "four one one one ...", also mixed with digits, "double" and "dash".
+
+Digit words in a row become digits again, and the digits are judged as if they had been written.
+"""
+
+import re
+from dataclasses import dataclass
+
+from masking.detect import numerals, ssn
+from masking.detect.context import Role
+from masking.detect.issuers import lengths, luhn
+from masking.detect.line import Line
+from masking.detect.numbering import as_called, as_written, is_international
+from masking.spans import Entity
+
+_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\+")
+_MOST_BETWEEN = 6
+_SEQUENCES = "012345678910111213", "10987654321098765"
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One number word or digit group."""
+
+    start: int
+    end: int
+    digits: str
+    is_word: bool
+
+
+def digits_in(value: str) -> str:
+    """The digits of a value that may be in words."""
+    return "".join(piece.digits for run in _runs(value) for piece in run)
+
+
+def search(line: Line) -> None:
+    """Take every number in words that is a card, a card's code, an SSN or a phone."""
+    since = len(line.finds)
+    for run in _runs(line.text):
+        if any(piece.is_word for piece in run):
+            _judge(line, run)
+    line.settle(since)
+
+
+def _runs(text: str) -> list[list[_Piece]]:
+    """Rows of number words and digit groups with nothing but fillers between."""
+    low = text.lower()
+    tokens = list(_TOKEN.finditer(low if len(low) == len(text) else text))
+    runs: list[list[_Piece]] = []
+    run: list[_Piece] = []
+    fillers, repeat, index = 0, 1, 0
+    while index < len(tokens):
+        token = tokens[index]
+        if run and token.start() - tokens[index - 1].end() > _MOST_BETWEEN:
+            runs.append(run)
+            run, fillers, repeat = [], 0, 1
+        piece, used = _piece(tokens, index, repeat)
+        index += used
+        if piece is not None:
+            run.append(piece)
+            fillers, repeat = 0, 1
+        elif token.group() in numerals.REPEATS:
+            repeat = numerals.REPEATS[token.group()]
+        elif run and token.group() in numerals.FILLERS and fillers < 2:
+            fillers += 1
+        elif run:
+            runs.append(run)
+            run, fillers, repeat = [], 0, 1
+    return [*runs, run] if run else runs
+
+
+def _piece(tokens: list[re.Match[str]], index: int, repeat: int) -> tuple[_Piece | None, int]:
+    """The longest number name that begins with this token, and how many tokens it takes."""
+    first = tokens[index]
+    if first.group().isdecimal():
+        return _Piece(first.start(), first.end(), first.group() * repeat, False), 1
+    if first.group() not in numerals.FIRST_WORDS:
+        return None, 1
+    for size in range(min(numerals.LONGEST, len(tokens) - index), 0, -1):
+        digits = numerals.NAMES.get(tuple(token.group() for token in tokens[index : index + size]))
+        if digits is not None:
+            last = tokens[index + size - 1]
+            return _Piece(first.start(), last.end(), digits * repeat, True), size
+    return None, 1
+
+
+def _judge(line: Line, run: list[_Piece]) -> None:
+    digits = "".join(piece.digits for piece in run)
+    if len(digits) >= 12 and _card(line, run):
+        return
+    start, end = run[0].start, run[-1].end
+    role = line.context.before(start) or line.context.after(end)
+    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and line.context.has(Role.CVV):
+        line.take(start, end, Entity.CVV, "spelled")
+    elif (
+        len(digits) == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))
+    ):
+        line.take(start, end, Entity.SSN, "spelled")
+    elif role is Role.CARD and 14 <= len(digits) <= 19 and digits[0] in "23456":
+        line.take(start, end, Entity.CARD, "spelled")
+    elif 7 <= len(digits) <= 15 and _is_phone(line, start, digits, role):
+        line.take(start, end, Entity.PHONE, "spelled")
+
+
+def _card(line: Line, run: list[_Piece]) -> bool:
+    """A window of whole pieces that is a card; a number word by accident may stand before it."""
+    found = False
+    first = 0
+    while first < len(run):
+        digits, last = "", first
+        best = None
+        while last < len(run) and len(digits) < 19:
+            digits += run[last].digits
+            if len(digits) in lengths(digits) and luhn(digits):
+                best = last
+                break
+            last += 1
+        if best is not None:
+            line.take(run[first].start, run[best].end, Entity.CARD, "spelled")
+            found, first = True, best
+        first += 1
+    return found
+
+
+def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
+    before = line.plain[:start].rstrip().lower()
+    if before.endswith("+") or any(
+        before.endswith(" " + word) or before == word for word in numerals.PLUS
+    ):
+        return True
+    if role in (Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN):
+        return False
+    if digits in _SEQUENCES[0] or digits in _SEQUENCES[1]:
+        return False
+    if role is Role.PHONE or (role is Role.NUMBER and as_called(line.regions).fullmatch(digits)):
+        return True
+    if digits.startswith("00") and len(digits) >= 10 and is_international(digits[2:]):
+        return True
+    return len(digits) >= 8 and as_written(line.regions).fullmatch(digits) is not None

@@ -1,0 +1,53 @@
+"""US social security numbers: the ranges that are issued, in the usual form or when called so."""
+
+import re
+
+from masking.detect.context import Role
+from masking.detect.line import Line, digits_of
+from masking.spans import Entity
+
+_USUAL = re.compile(r"(?<![0-9\-.])([0-9]{3})-([0-9]{2})-([0-9]{4})(?![0-9]|[\-.][0-9])")
+_ANY = re.compile(r"(?<![0-9])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
+_CALLED = frozenset({Role.SSN})
+
+
+def is_issued(digits: str) -> bool:
+    """Area not 000, 666 or 9xx, group not 00, serial not 0000 (Social Security Administration)."""
+    area, group, serial = digits[:3], digits[3:5], digits[5:]
+    return area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000"
+
+
+def is_taxpayer(digits: str) -> bool:
+    """The individual taxpayer number, which people call a social security number."""
+    return digits[0] == "9" and digits[3] in "456789"
+
+
+def search(line: Line) -> None:
+    """Take every social security number of the line."""
+    since = len(line.finds)
+    if line.context.has(Role.SSN):
+        for match in _ANY.finditer(line.text):
+            digits = digits_of(match.group())
+            if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
+                line.take(*match.span(), Entity.SSN, "context")
+        line.settle(since)
+        since = len(line.finds)
+    for match in _USUAL.finditer(line.text):
+        if is_issued(digits_of(match.group())) and not _is_other(line, *match.span()):
+            line.take(*match.span(), Entity.SSN, "shape")
+    line.settle(since)
+
+
+def _is_called(line: Line, start: int, end: int) -> bool:
+    role = line.context.before(start)
+    if role is Role.SSN or line.context.after(end) is Role.SSN:
+        return True
+    return role not in (Role.PHONE, Role.OTHER) and line.context.near(start, _CALLED)
+
+
+def _is_other(line: Line, start: int, end: int) -> bool:
+    """Somebody says what it is, or it is part of a longer sign."""
+    text = line.text
+    if text[start - 1 : start].isalnum() or (text[start - 1 : start] in "#_/" and start):
+        return True
+    return line.context.before(start) in (Role.OTHER, Role.PHONE) or text[end : end + 1].isalpha()

@@ -1,0 +1,89 @@
+"""Words that tell what a number is, in the eight languages. Data only.
+
+A trailing `*` stands for any ending: the languages inflect. Hebrew words are also found behind a prefix
+letter (ה, ב, ל ...). Written in lower case, with and without accents where people leave them out.
+"""
+
+
+def of(listed: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(listed.split())
+
+
+PHONE = """
+call* phone* tel telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
+callback answering messages contact registered hotline voicemail landline office msisdn handset direct
+volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
+dzwo* zadzwo* oddzwo* telefonu* komór* komor* kom kontaktow* tel.
+chiam* richiam* cellulare* cell telefono* recapito fisso
+ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnummer* erreich* festnetz*
+durchwahl* rufnummer*
+appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
+llám* llam* móvil* movil* teléfono* contact* celular*
+טלפון נייד הנייד תתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
+"""
+# "number" alone is a phone number unless another word says whose it is ("order number").
+NUMBER = """
+number num numer* numéro* numero* número* nummer* číslo čísle cislo nr no mobile's מספר המספר מספרי
+"""
+OTHER = """
+order* ref refs reference* tracking track ticket* case cases invoice* serial* imei iccid parcel* package*
+shipment* shipping booking* reservation* confirmation* transaction* id ids uid guid sku isbn issn ean upc gtin
+asin version build license licence passport* policy claim* contract* customer* client* member* vin vat meter
+batch lot model zip postcode coordinates gps dated date says say shows show showing displays reads sees
+see error code voucher coupon gift loyalty barcode timestamp price total amount qty quantity account*
+acct dnis
+objedn* zásil* zasil* reklam* faktur* balík* balik* smlouv* variabil* vs rodn* ičo ico dič dic spis* kód kod
+svítí sviti stojí ukazuj* vypisuj* zobraz* píše pise vidím verz* sériov* seriov* rezervac*
+zákaznick* zakaznick*
+zamów* zamow* przesył* przesyl* paczk* reklamacj* umow* nip regon pesel krs wyświetl* wyswietl* pokazuj* widz*
+wersj* seryjn* rezerwacj* zgłosz* zglosz* sprawa sprawy kwot* klient*
+ordin* spedizion* pratic* pacco pacchi fattur* tracciament* codice codici vedo mostra appare scritto
+preventivo contratto partita fiscale serie versione prenotazione cliente importo
+bestell* sendung* vorgang* paket* rechnung* auftrag* aktenzeichen kundennummer* vertrag* steht zeigt anzeige
+seriennummer* artikel* ust steuernummer* fehlercode* zählernummer* buchung* betrag angebot
+command* colis dossier* factur* suivi* livraison* affich* référence* contrat* siret siren tva série
+réservation*
+montant lot devis voit
+pedid* envío* envio* expedient* factura* seguimiento paquete* contrato* sale pone muestra aparece referencia*
+serie reserva* cliente* importe presupuesto nif cif dni matrícula
+הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
+לקוח סידורי גרסה דגם עוסק תעודת
+"""
+CARD = """
+card cards creditcard cc visa* master* amex american maestro diners discover jcb credit debit
+kart* platím platim kreditk* karet płac* placę karcie
+carta carte addebitat* bancomat prepagata cb bancaire* bleue payé paye
+kreditkarte* karten* kk zahle zahlung* debitkarte*
+tarjeta* pagué pague crédito credito débito
+כרטיס הכרטיס אשראי האשראי ויזה מאסטרקארד שילמתי
+"""
+SSN = """
+ssn ssns ss socsec social security socials ssa itin sociální socialni ubezpieczenia sociale
+sozialversicherung* sécu securite sécurité seguro ביטוח לאומי
+"""
+ACCOUNT = """
+iban* account* acct bank* účet ucet účtu uctu účt* konto kont* rachun* przelew* conto bonifico ccc rib
+virement
+überweis* ueberweis* kontonummer* compte cuenta transferencia חשבון לחשבון העברה
+"""
+CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 קוד-אבטחה"
+# These mean a card's code only beside a card.
+CODE = """
+code security kód kod kódem kodem sicurezza verification prüfziffer prufziffer prüfnummer kartenprüfnummer
+sécurité securite cryptogramme seguridad codice código codigo אבטחה קוד בגב ochronny ovk
+"""
+MAIL = """
+mail* e-mail* email* mejl* maila courriel* correo* posta mel adres* address* adresa adrese write napište
+napiste pište napisz schreib* écri* ecri* scriv* escrib* אימייל מייל דוא דואל כתבו
+"""
+SPLIT = """
+first second third fourth last next then half part rest begin* start* end ends ending continu* follow* and
+první druhá druha druhé třetí poslední začín* konč* pak potom zbytek dál polovin* část
+pierwsz* drug* trzeci* ostatni* potem reszta następn* nastepn* połow* polow* część
+prim* second* terz* ultim* poi resto metà meta parte quindi
+erste* zweite* dritte* letzte* dann rest weiter hälfte haelfte teil
+premi* deuxi* second* trois* derni* puis ensuite reste moiti* partie suite
+primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
+ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך
+"""

@@ -1,0 +1,105 @@
+"""From a text and its spans to what may be read and what may be written (MASK-2, MASK-3).
+
+One format everywhere: two different truncations of one card would let it be put together again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from masking.detect.normal import plain_text
+from masking.detect.spoken import digits_in
+from masking.rules import Action, Policy, Rule
+from masking.spans import Entity, Span
+
+_BIN = 6
+
+
+def for_reading(text: str, spans: Iterable[Span], policy: Policy) -> str:
+    """What a reader under this policy sees: every span hidden whose rule says mask or redact."""
+    return _hidden(text, spans, policy, frozenset({Action.MASK, Action.REDACT}))[0]
+
+
+def places(text: str, spans: Iterable[Span], policy: Policy) -> list[tuple[int, int, Span]]:
+    """Where `for_reading` hides what: start and end in its text, and the span in the original."""
+    found: list[tuple[int, int, Span]] = []
+    at = length = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < at:
+            continue
+        length += span.start - at
+        at = span.end
+        if policy.rule(span).action is Action.SHOW:
+            length += span.end - span.start
+            continue
+        size = len(_stars(text, span, policy.rule(span), policy))
+        found.append((length, length + size, span))
+        length += size
+    return found
+
+
+def for_storage(text: str, spans: Iterable[Span], policy: Policy) -> tuple[str, list[Span]]:
+    """What may be written: "redact" spans are gone for good. With the spans that are left, in that text."""
+    return _hidden(text, spans, policy, frozenset({Action.REDACT}))
+
+
+def _hidden(
+    text: str, spans: Iterable[Span], policy: Policy, actions: frozenset[Action]
+) -> tuple[str, list[Span]]:
+    pieces: list[str] = []
+    left: list[Span] = []
+    at = length = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < at:
+            continue
+        rule = policy.rule(span)
+        pieces.append(text[at : span.start])
+        length += span.start - at
+        if rule.action in actions:
+            pieces.append(_stars(text, span, rule, policy))
+            length += len(pieces[-1])
+        else:
+            shift = length - span.start
+            parts = tuple((a + shift, b + shift) for a, b in span.parts)
+            left.append(replace(span, start=length, end=span.end + shift, parts=parts))
+            pieces.append(text[span.start : span.end])
+            length += span.end - span.start
+        at = span.end
+    return "".join([*pieces, text[at:]]), left
+
+
+def _stars(text: str, span: Span, rule: Rule, policy: Policy) -> str:
+    if span.entity is Entity.EMAIL:
+        return _address(text, span, policy)
+    kept = _kept(text[span.start : span.end], span)
+    parts = span.parts if len(span.parts) > 1 else ((span.start, span.end),)
+    sizes = [len(_kept(text[a:b], span)) for a, b in parts] if len(parts) > 1 else [len(kept)]
+    before = sum(size for size, (a, _) in zip(sizes, parts, strict=True) if a < span.start)
+    total = sum(sizes)
+    tail = rule.tail if total - rule.tail >= 2 else 0
+    first, last = (
+        (_BIN if rule.shows_bin and span.entity is Entity.CARD and total > 12 else 0),
+        total - tail,
+    )
+    shown = [c if before + i < first or before + i >= last else "" for i, c in enumerate(kept)]
+    if policy.fixed_length and len(parts) == 1:
+        return "".join(kept[:first]) + policy.mask_char * policy.fixed_length + "".join(kept[last:])
+    return "".join(c or policy.mask_char for c in shown)
+
+
+def _kept(value: str, span: Span) -> str:
+    """The characters that count: a phone's all but white space, else letters and digits."""
+    if span.validator == "spelled":
+        return digits_in(value)
+    plain = plain_text(value)
+    if span.entity in (Entity.PHONE, Entity.CUSTOM):
+        return "".join(plain.split())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _address(text: str, span: Span, policy: Policy) -> str:
+    """First letter and domain stay. A lone letter does not: the address would stand there in clear."""
+    start, end = span.parts[0] if span.parts else (span.start, span.end)
+    local = "".join(plain_text(text[start:end]).split())
+    stars = policy.mask_char * (policy.fixed_length or max(1, len(local) - 1))
+    first = local[:1] if len(local) > 1 else ""
+    return first + stars + text[end : span.end]
