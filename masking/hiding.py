@@ -4,7 +4,6 @@ One format everywhere: two different truncations of one card would let it be put
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from masking.detect.normal import plain_text
 from masking.detect.spoken import digits_in
@@ -42,7 +41,7 @@ def _hidden(
         else:
             shift = length - span.start
             parts = tuple((a + shift, b + shift) for a, b in span.parts)
-            left.append(replace(span, start=length, end=span.end + shift, parts=parts))
+            left.append(span._replace(start=length, end=span.end + shift, parts=parts))
             pieces.append(text[span.start : span.end])
             length += span.end - span.start
         at = span.end

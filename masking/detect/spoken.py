@@ -35,11 +35,10 @@ def digits_in(value: str) -> str:
 
 def search(line: Line) -> None:
     """Take every number in words that is a card, a card's code, an SSN or a phone."""
-    since = len(line.finds)
     for run in _runs(line.text):
         if any(piece.is_word for piece in run):
             _judge(line, run)
-    line.settle(since)
+    line.settle()
 
 
 def _runs(text: str) -> list[list[_Piece]]:
