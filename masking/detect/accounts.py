@@ -70,6 +70,12 @@ def is_iban(value: str) -> bool:
     return moved.isdecimal() and moved.isascii() and int(moved) % 97 == 1
 
 
+def is_whole(value: str) -> bool:
+    """Whether letters and digits without anything between are one IBAN of a known country."""
+    shape = _shape(value[:2].upper())
+    return shape is not None and shape.fullmatch(value, 2) is not None and is_iban(value)
+
+
 def search(line: Line) -> None:
     """Take every account number of the line."""
     _ibans(line)
