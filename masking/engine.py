@@ -8,11 +8,12 @@ each find blanked for the searches after it. Time grows linearly with the text.
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from masking import hiding, patterns
 from masking.detect import accounts, cards, cvv, emails, phones, plain, spoken, ssn
-from masking.detect.line import TAKEN, Line
-from masking.detect.normal import Normal
+from masking.detect.line import TAKEN, Find, Line
+from masking.detect.normal import Normal, normalised
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
@@ -44,27 +45,25 @@ def redact(text: str, *, region: str | None = None, policy: Policy = DEFAULT) ->
 
 
 def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> list[Span]:
-    normal = Normal(text)
-    if normal.text != text:
-        hints = plain.clues(normal.text)
-    line = Line(normal.text, regions)
-    if policy.mask_char * 2 in line.text:
-        line.text = _masked_before(policy.mask_char).sub(_blank, line.text)
+    normal = normalised(text)
+    line = Line(normal.text if normal else text, regions)
+    if normal:
+        hints = plain.clues(line.plain)
+    if policy.mask_char * 2 in line.plain:
+        line.replace_text(_masked_before(policy.mask_char).sub(_blank, line.plain))
     if hints:
         _detect(line, hints)
-    if not line.finds and not policy.patterns:
-        return []
-    spans = _spans(line, normal, policy)
-    return _with_patterns(spans, normal, policy) if policy.patterns else spans
+    spans = _spans(line.finds, normal, policy) if line.finds else []
+    return _with_patterns(spans, line.plain, normal, policy) if policy.patterns else spans
 
 
 def _detect(line: Line, hints: int) -> None:
-    if hints & plain.AT:
-        emails.search(line)
+    if hints & (plain.AT | plain.AT_IN_WORDS):
+        emails.search(line, is_spelled=bool(hints & plain.AT_IN_WORDS))
     if hints & plain.DIGITS:
         accounts.search(line)
         cards.search(line)
-    if hints & plain.CODE or any(found.entity is Entity.CARD for found in line.finds):
+    if hints & plain.CODE or (line.finds and line.runs):
         cvv.search(line)
     if hints & plain.DIGITS:
         ssn.search(line)
@@ -84,31 +83,37 @@ def _blank(match: re.Match[str]) -> str:
     return TAKEN * len(match.group())
 
 
-def _spans(line: Line, normal: Normal, policy: Policy) -> list[Span]:
+def _spans(finds: list[Find], normal: Normal | None, policy: Policy) -> list[Span]:
+    """The finds in offsets of the original text."""
     spans = []
     groups: dict[tuple[tuple[int, int], ...], int] = {}
-    for found in sorted(line.finds, key=lambda found: found.start):
+    for found in sorted(finds, key=_start) if len(finds) > 1 else finds:
         if found.entity in policy.shows:
             continue
-        group = groups.setdefault(found.parts, len(groups))
-        start, end = normal.back(found.start, found.end)
-        parts = tuple([normal.back(*part) for part in found.parts])
+        start, end, parts = found.start, found.end, found.parts
+        if normal:
+            start, end = normal.back(start, end)
+            parts = tuple([normal.back(*part) for part in parts])
+        group = groups.setdefault(parts, len(groups))
         spans.append(Span(start, end, found.entity, found.validator, parts, group))
     return spans
 
 
-def _with_patterns(spans: list[Span], normal: Normal, policy: Policy) -> list[Span]:
+_start = attrgetter("start")
+
+
+def _with_patterns(
+    spans: list[Span], text: str, normal: Normal | None, policy: Policy
+) -> list[Span]:
     """The admin's patterns last, on what nothing else has found."""
     spans = list(spans)
+    group = len(spans)
     for pattern in policy.patterns:
-        for match in patterns.search(pattern, normal.text):
-            start, end = normal.back(*match)
-            edges = [start, *(edge for span in spans for edge in (span.start, span.end)), end]
-            for a, b in _free(start, end, spans):
-                spans.append(
-                    Span(a, b, Entity.CUSTOM, pattern.name, ((a, b),), len(edges) + len(spans))
-                )
-            spans.sort(key=lambda span: span.start)
+        for match in patterns.search(pattern, text):
+            for a, b in _free(*(normal.back(*match) if normal else match), spans):
+                spans.append(Span(a, b, Entity.CUSTOM, pattern.name, ((a, b),), group))
+                group += 1
+        spans.sort()
     return spans
 
 

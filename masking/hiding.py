@@ -4,7 +4,6 @@ One format everywhere: two different truncations of one card would let it be put
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from masking.detect.normal import plain_text
 from masking.detect.spoken import digits_in
@@ -12,6 +11,8 @@ from masking.rules import Action, Policy, Rule
 from masking.spans import Entity, Span
 
 _BIN = 6
+_WITHOUT_TAIL = ("stream", "held")
+"""Pieces over several messages: a tail in each would show most of the number."""
 
 
 def for_reading(text: str, spans: Iterable[Span], policy: Policy) -> str:
@@ -60,7 +61,7 @@ def _hidden(
         else:
             shift = length - span.start
             parts = tuple((a + shift, b + shift) for a, b in span.parts)
-            left.append(replace(span, start=length, end=span.end + shift, parts=parts))
+            left.append(span._replace(start=length, end=span.end + shift, parts=parts))
             pieces.append(text[span.start : span.end])
             length += span.end - span.start
         at = span.end
@@ -75,7 +76,7 @@ def _stars(text: str, span: Span, rule: Rule, policy: Policy) -> str:
     sizes = [len(_kept(text[a:b], span)) for a, b in parts] if len(parts) > 1 else [len(kept)]
     before = sum(size for size, (a, _) in zip(sizes, parts, strict=True) if a < span.start)
     total = sum(sizes)
-    tail = rule.tail if total - rule.tail >= 2 else 0
+    tail = rule.tail if total - rule.tail >= 2 and span.validator not in _WITHOUT_TAIL else 0
     first, last = (
         (_BIN if rule.shows_bin and span.entity is Entity.CARD and total > 12 else 0),
         total - tail,

@@ -1,7 +1,7 @@
 """What is looked for, and how a find is told."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Entity(StrEnum):
@@ -16,8 +16,7 @@ class Entity(StrEnum):
     CUSTOM = "CUSTOM"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`text[start:end]` is of this kind; offsets count code points of the text that came in.
 
     validator: what convinced the engine ("luhn", "mod97", "context", the name of a pattern ...).

@@ -39,16 +39,14 @@ _BANKS = words.of(
 )
 _BETWEEN = r"[\W_]{0,3}"
 _CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
-_CHECK_DIGITS = re.compile(rf"[0-9]{_BETWEEN}[0-9]")
-_COUNTRY_BEFORE = re.compile(
-    r"(?:(?<![^\W_])|(?<=iban))([A-Za-z])[ .\-]?([A-Za-z])[ .:\-]{0,2}\Z", re.I
-)
 _NRB = re.compile(r"(?<![0-9])[0-9]{2}(?:[ .\-]?[0-9]{4}){6}(?![0-9])")
 _CZECH = re.compile(r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}) ?/ ?([0-9]{4})(?![0-9])")
 _SPANISH = re.compile(r"(?<![0-9])[0-9]{4}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])")
 _FRENCH = re.compile(
     r"(?<![0-9A-Za-z])[0-9]{5}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
 )
+_SHORTEST_NATIONAL, _SHORTEST_BODY = 6, 13
+_SIGNS = frozenset(" .:-")
 _LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
 _NOT_VALUE = re.compile(r"[\W_]+")
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
@@ -72,52 +70,71 @@ def is_iban(value: str) -> bool:
     return moved.isdecimal() and moved.isascii() and int(moved) % 97 == 1
 
 
+def is_whole(value: str) -> bool:
+    """Whether letters and digits without anything between are one IBAN of a known country."""
+    shape = _shape(value[:2].upper())
+    return shape is not None and shape.fullmatch(value, 2) is not None and is_iban(value)
+
+
 def search(line: Line) -> None:
     """Take every account number of the line."""
-    since = len(line.finds)
     _ibans(line)
-    if len(line.finds) > since:
-        line.settle(since)
-        since = len(line.finds)
-    _national(line)
-    if len(line.finds) > since:
-        line.settle(since)
+    line.settle()
+    if line.has_run_of(_SHORTEST_NATIONAL):
+        _national(line)
+        line.settle()
 
 
 def _ibans(line: Line) -> None:
     text, taken = line.text, 0
-    for match in _CHECK_START.finditer(text):
-        at = match.start()
-        if at < taken:
+    last_start = len(text) - _SHORTEST_BODY
+    for start, _, _ in line.runs:
+        if start < 2 or start < taken or start > last_start:
             continue
-        head = _COUNTRY_BEFORE.search(text[max(0, at - 9) : at])
-        if head is None:
-            continue
-        shape = _shape((head[1] + head[2]).upper())
-        body = shape.match(text, at) if shape else None
-        if body and is_iban(head[1] + head[2] + _NOT_VALUE.sub("", body.group())):
-            start = at - len(head.group())
-            line.take(start, body.end(), Entity.IBAN, "mod97")
+        head, country = _country_before(text, start)
+        shape = _shape(country) if country else None
+        body = shape.match(text, start) if shape else None
+        if body and is_iban(_NOT_VALUE.sub("", text[head : body.end()])):
+            line.take(head, body.end(), Entity.IBAN, "mod97")
             taken = body.end()
 
 
-# A letter, at most two signs, then a digit: where check digits may begin.
-_CHECK_START = re.compile(
-    r"(?<=[A-Za-z])[0-9]|(?<=[A-Za-z][ .:\-])[0-9]|(?<=[A-Za-z][ .:\-][ .:\-])[0-9]"
-)
+def _country_before(text: str, start: int) -> tuple[int, str]:
+    """Two letters by themselves, or after "IBAN", before check digits: where, and which country."""
+    at = start - 1
+    if text[at] in _SIGNS and at > 1:
+        at -= 1
+        if text[at] in _SIGNS:
+            at -= 1
+    first, country = at - 1, text[at - 1 : at + 1].upper()
+    if at > 1 and text[first] in _SIGNS:
+        first, country = at - 2, (text[at - 2] + text[at]).upper()
+    if country not in _BY_COUNTRY:
+        return 0, ""
+    if (
+        first > 0
+        and text[first - 1].isalnum()
+        and text[max(0, first - 4) : first].lower() != "iban"
+    ):
+        return 0, ""
+    return first, country
 
 
 def _national(line: Line) -> None:
     for is_used, shape, is_valid, name in (
-        (True, _NRB, _is_polish, "NRB"),
-        ("CZ" in line.regions or "SK" in line.regions, _CZECH, _is_czech, "mod11"),
-        ("ES" in line.regions, _SPANISH, _is_spanish, "CCC"),
+        (line.has_run_of(26), _NRB, _is_polish, "NRB"),
+        (
+            "/" in line.text and ("CZ" in line.regions or "SK" in line.regions),
+            _CZECH,
+            _is_czech,
+            "mod11",
+        ),
+        ("ES" in line.regions and line.has_run_of(20), _SPANISH, _is_spanish, "CCC"),
         ("FR" in line.regions, _FRENCH, _is_french, "RIB"),
     ):
-        if is_used:
-            for match in shape.finditer(line.text):
-                if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
-                    line.take(*match.span(), Entity.IBAN, name)
+        for match in shape.finditer(line.text) if is_used else ():
+            if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
+                line.take(*match.span(), Entity.IBAN, name)
 
 
 def _is_polish(match: re.Match[str]) -> bool:

@@ -6,15 +6,15 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 
 from masking.detect.context import Role, is_split_word
 from masking.detect.issuers import Sums, lengths, luhn
-from masking.detect.line import GROUP, RUN, Line
+from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
 
 Group = tuple[int, int]
-_FEWEST = 12
+_FEWEST, _FEWEST_USUAL = 12, 14
 _UNIFORM, _USUAL, _IRREGULAR = 1, 2, 3
 _USUAL_SHAPES = frozenset(
     [(n,) for n in range(12, 20)] + [(1,) * n for n in range(12, 20)]
@@ -34,27 +34,41 @@ _BACKWARDS = re.compile(
     r"al revés|הפוך)", re.IGNORECASE,
 )  # fmt: skip
 _SPLIT_GAP = 45
+_MOST_PIECES = 24
+_LONG = 40
+_FEWEST_SPLIT, _FEWEST_IN_LEET = 14, 6
 
 
 def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
-    since = len(line.finds)
-    loose: list[Group] = []
-    for run in RUN.finditer(line.text):
-        start, end = run.span()
-        groups = [(start, end)] if run.group().isdecimal() else _groups(line.text, start, end)
-        taken = list(_cards_of(line, groups)) if end - start >= _FEWEST else []
-        for first, last, validator in taken:
-            line.take(groups[first][0], groups[last][1], Entity.CARD, validator)
-        if not taken and len(loose) < 24:
-            loose += groups
-    if len(line.finds) == since:
-        _split(line, loose) or _leet(line)
-    line.settle(since)
+    before = len(line.finds)
+    for start, end, digits in line.runs:
+        if len(digits) < _FEWEST:
+            continue
+        if len(digits) == end - start:
+            validator = _single(line, start, end)
+            if validator:
+                line.take(start, end, Entity.CARD, validator)
+        elif not _is_whole(line, start, end, digits):
+            _cards_of(line, start, end, digits)
+    if len(line.finds) == before:
+        count = sum([len(run[2]) for run in line.runs])
+        if count >= _FEWEST_SPLIT and len(line.runs) > 1:
+            _split(line)
+        if count >= _FEWEST_IN_LEET and len(line.finds) == before:
+            _leet(line)
+    line.settle()
 
 
-def _groups(text: str, start: int, end: int) -> list[Group]:
-    return [match.span() for match in GROUP.finditer(text, start, end)]
+def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
+    """Take the run when all of it is one card in a usual grouping: nearly every card."""
+    if len(digits) not in lengths(digits) or not luhn(digits):
+        return False
+    shape = tuple(map(len, GROUP.findall(line.text, start, end)))
+    if shape not in _USUAL_SHAPES or not _may_begin(line, start, end, len(digits)):
+        return False
+    line.take(start, end, Entity.CARD, "luhn")
+    return True
 
 
 class _Run:
@@ -64,13 +78,22 @@ class _Run:
 
     def __init__(self, text: str, groups: list[Group]) -> None:
         self.text, self.groups = text, groups
-        self.digits = "".join([text[a:b] for a, b in groups])
-        self.borders = [0, *accumulate(b - a for a, b in groups)]
+        self.digits = digits = "".join([text[a:b] for a, b in groups])
+        self.borders = [0, *accumulate([b - a for a, b in groups])]
         self.ends = {offset: index for index, offset in enumerate(self.borders)}
-        self.passes = Sums(self.digits).passes
+        self.passes = Sums(digits).passes if len(digits) > _LONG else lambda a, b: luhn(digits[a:b])
+
+    def windows(self, is_called: bool) -> Iterator[tuple[int, int]]:
+        """First and last group of everything with the length and the sum of a card."""
+        digits, ends, passes = self.digits, self.ends, self.passes
+        for first, start in enumerate(self.borders[:-1]):
+            for length in lengths(digits[start : start + 4], is_called):
+                end = start + length
+                if end in ends and passes(start, end):
+                    yield first, ends[end] - 1
 
     def shape(self, first: int, last: int) -> tuple[int, ...]:
-        return tuple(b - a for a, b in self.groups[first : last + 1])
+        return tuple([b - a for a, b in self.groups[first : last + 1]])
 
     def sign(self, index: int) -> str | None:
         """What stands before group `index`; None at the borders of the run."""
@@ -78,61 +101,54 @@ class _Run:
             return self.text[self.groups[index - 1][1] : self.groups[index][0]]
         return None
 
+    def is_one_digit(self, first: int, last: int) -> bool:
+        value = self.digits[self.borders[first] : self.borders[last + 1]]
+        return value.count(value[0]) == len(value)
 
-def _cards_of(line: Line, groups: list[Group]) -> Iterator[tuple[int, int, str]]:
-    """First and last group of every card in a run, and what convinced."""
-    if len(groups) == 1:
-        verdict = _single(line, groups[0])
-        if verdict:
-            yield 0, 0, verdict
+
+def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
+    """Take the cards of one run of several groups."""
+    may_be_called = digits[0] in "0123456" and line.context.before(start) is Role.CARD
+    if len(digits) < _FEWEST_USUAL and not may_be_called:
         return
+    groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     run = _Run(line.text, groups)
-    if len(run.digits) < _FEWEST:
+    if (
+        _take_best(line, run, list(run.windows(is_called=False)), is_called=False)
+        or not may_be_called
+    ):
         return
-    is_called = line.context.before(groups[0][0]) is Role.CARD
-    taken = bytearray(len(groups))
-    found = False
-    for rank in (_UNIFORM, _USUAL, _IRREGULAR):
-        first = 0
-        while first < len(groups):
-            last = _window(line, run, first, taken, rank, is_called)
-            if last is None:
-                first += 1
-                continue
-            taken[first : last + 1] = b"\1" * (last + 1 - first)
-            found = True
-            yield first, last, "luhn"
-            first = last + 1
-    if not found and is_called and (last := _typo(line, run)) is not None:
-        yield 0, last, "context"
+    if not _take_best(line, run, list(run.windows(is_called=True)), is_called=True):
+        last = _typo(run)
+        if last is not None:
+            line.take(start, groups[last][1], Entity.CARD, "context")
 
 
-def _window(
-    line: Line, run: _Run, first: int, taken: bytearray, rank: int, is_called: bool
-) -> int | None:
-    """The last group of a card that begins with group `first`, if one does."""
-    start = run.borders[first]
-    for length in lengths(run.digits[start : start + 4], is_called):
-        last = run.ends.get(start + length, 0) - 1
-        if last < first or not run.passes(start, start + length) or 1 in taken[first : last + 1]:
-            continue
-        shape = run.shape(first, last)
-        if _rank(run, shape, first, last) != rank or (
-            length in (17, 18) and last > first and not is_called
-        ):
-            continue
-        if len(set(run.digits[start : start + length])) > 1 and (
+def _take_best(line: Line, run: _Run, windows: list[Group], is_called: bool) -> bool:
+    """The usual groupings first; a group belongs to one card only."""
+    taken = bytearray(len(run.groups))
+    ranked = []
+    for first, last in windows:
+        rank = _rank(run, first, last, is_called)
+        if rank and not run.is_one_digit(first, last):
+            ranked.append((rank, first, last))
+    for rank, first, last in sorted(ranked):
+        if 1 in taken[first : last + 1] or not (
             is_called or _stands_free(run, first, last, rank, taken)
         ):
-            if not _may_begin(line, run.groups[first], length):
-                continue
-            return last
-    return None
+            continue
+        start, end = run.groups[first][0], run.groups[last][1]
+        if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
+            taken[first : last + 1] = b"\1" * (last + 1 - first)
+            line.take(start, end, Entity.CARD, "luhn")
+    return 1 in taken
 
 
-def _rank(run: _Run, shape: tuple[int, ...], first: int, last: int) -> int:
+def _rank(run: _Run, first: int, last: int, is_called: bool) -> int:
     """How usual a grouping is; 0 for a shape that other numbers have."""
-    if shape in _ORDER_SHAPES:
+    shape = run.shape(first, last)
+    length = run.borders[last + 1] - run.borders[first]
+    if shape in _ORDER_SHAPES or (length in (17, 18) and last > first and not is_called):
         return 0
     if shape not in _USUAL_SHAPES:
         return _IRREGULAR
@@ -161,9 +177,9 @@ def _stands_free(run: _Run, first: int, last: int, rank: int, taken: bytearray) 
     return True
 
 
-def _may_begin(line: Line, group: Group, length: int) -> bool:
+def _may_begin(line: Line, start: int, end: int, length: int) -> bool:
     """A number glued to two capitals is a bank's or a tax number; after IMEI it is a device."""
-    text, (start, end) = line.text, group
+    text = line.text
     before = text[max(0, start - 20) : start]
     if before.endswith("#") and length < 15:
         return False
@@ -174,14 +190,13 @@ def _may_begin(line: Line, group: Group, length: int) -> bool:
     return length != 15 or ("imei" not in before.lower() and "iccid" not in before.lower())
 
 
-def _single(line: Line, group: Group) -> str:
+def _single(line: Line, start: int, end: int) -> str:
     """What makes one unbroken group of digits a card, or nothing."""
-    start, end = group
     size = end - start
-    if not _FEWEST <= size <= 19:
+    if size > 19:
         return ""
     digits = line.text[start:end]
-    if size in lengths(digits) and luhn(digits) and _may_begin(line, group, size):
+    if size in lengths(digits) and luhn(digits) and _may_begin(line, start, end, size):
         return "luhn"
     if digits[0] not in "0123456":
         return ""
@@ -189,7 +204,7 @@ def _single(line: Line, group: Group) -> str:
         return "luhn backwards" if _is_backwards(line, digits) else ""
     if size in lengths(digits, is_called=True) and luhn(digits):
         return "luhn"
-    return "context" if 14 <= size <= 19 and digits[0] in "23456" else ""
+    return "context" if size >= 14 and digits[0] in "23456" else ""
 
 
 def _is_backwards(line: Line, digits: str) -> bool:
@@ -201,7 +216,7 @@ def _is_backwards(line: Line, digits: str) -> bool:
     )
 
 
-def _typo(line: Line, run: _Run) -> int | None:
+def _typo(run: _Run) -> int | None:
     """The last group of what the customer calls a card although its sum is wrong."""
     if run.digits[0] not in "23456":
         return None
@@ -212,51 +227,46 @@ def _typo(line: Line, run: _Run) -> int | None:
     return len(run.groups) - 1 if is_card_long else None
 
 
-def _split(line: Line, groups: list[Group]) -> bool:
+def _split(line: Line) -> None:
     """A card told in pieces: "first half 4444 2222, then 1111 0000"."""
-    if not 2 <= len(groups) <= 20:
-        return False
+    groups = [match.span() for match in islice(GROUP.finditer(line.text), _MOST_PIECES + 1)]
+    if len(groups) > _MOST_PIECES:
+        return
     run = _Run(line.text, groups)
-    is_told = any(is_split_word(word.lower()) for word in _WORD.findall(line.text))
-    for first in range(len(groups)):
-        start = run.borders[first]
-        for length in lengths(run.digits[start : start + 4]):
-            last = run.ends.get(start + length, 0) - 1
-            if (
-                last > first
-                and run.passes(start, start + length)
-                and _is_told(line, run, first, last, is_told)
-            ):
-                parts = tuple(groups[first : last + 1])
-                for part in parts:
-                    line.take(*part, Entity.CARD, "luhn", parts)
-                return True
-    return False
+    for first, last in run.windows(is_called=False):
+        if last > first and _is_told(line, run, first, last):
+            parts = tuple(groups[first : last + 1])
+            for part in parts:
+                line.take(*part, Entity.CARD, "luhn", parts)
+            return
 
 
-def _is_told(line: Line, run: _Run, first: int, last: int, is_told: bool) -> bool:
+def _is_told(line: Line, run: _Run, first: int, last: int) -> bool:
     """Whether fragments belong together: words that say so, a card word, or four fours."""
     groups = run.groups[first : last + 1]
     gaps = [line.text[a[1] : b[0]] for a, b in pairwise(groups)]
-    if max(map(len, gaps)) > _SPLIT_GAP or (any(b - a < 2 for a, b in groups) and not is_told):
+    if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
         return False
     if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in groups):
         return False
     if any(line.context.before(a) is Role.OTHER for a, b in groups):
         return False
-    is_called = line.context.has(Role.CARD)
-    return is_told or is_called or run.shape(first, last) in ((4, 4, 4, 4), (4, 6, 5))
+    if any(is_split_word(word) for word in _WORD.findall(line.text.lower())):
+        return True
+    shape = run.shape(first, last)
+    return min(shape) > 1 and (line.context.has(Role.CARD) or shape in ((4, 4, 4, 4), (4, 6, 5)))
 
 
-def _leet(line: Line) -> bool:
+def _leet(line: Line) -> None:
     """O for 0, l or I for 1, S for 5, B for 8, Z for 2 inside a card."""
     if _LEET_SIGN.search(line.text) is None:
-        return False
-    found = False
+        return
     for match in _LEET.finditer(line.text):
         value = _NOT_LEET.sub("", match.group())
         digits = value.translate(_LEET_DIGITS)
-        if sum(c.isdigit() for c in value) >= 6 and len(digits) in lengths(digits) and luhn(digits):
+        if (
+            len(digits_of(value)) >= _FEWEST_IN_LEET
+            and len(digits) in lengths(digits)
+            and luhn(digits)
+        ):
             line.take(*match.span(), Entity.CARD, "luhn with letters")
-            found = True
-    return found

@@ -1,7 +1,6 @@
 """What the words around a number say about it: the nearest word before it decides, then the one after."""
 
 import re
-from bisect import bisect_left
 from enum import IntEnum
 from functools import lru_cache
 
@@ -79,52 +78,52 @@ def is_split_word(word: str) -> bool:
 
 
 class Context:
-    """The telling words of one text, found once and asked many times."""
+    """The telling words of one text; looked for only where somebody asks."""
 
-    __slots__ = ("_ends", "_roles", "_starts")
+    __slots__ = ("_asked", "_plain")
 
     def __init__(self, plain: str) -> None:
-        low = plain.lower()
-        if len(low) != len(plain):  # a few letters grow when lowered; offsets matter more
-            low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._roles: list[Role] = []
-        for match in _WORD.finditer(low):
-            role = role_of(match.group())
-            if role is not None:
-                self._starts.append(match.start())
-                self._ends.append(match.end())
-                self._roles.append(role)
+        self._plain = plain
+        self._asked: dict[int, Role | None] = {}
 
     def before(self, at: int) -> Role | None:
         """The nearest telling word before this offset; "number" looks further for whose number."""
-        index = bisect_left(self._starts, at) - 1
-        if index < 0 or at - self._ends[index] > REACH:
-            return None
-        role = self._roles[index]
-        if role is Role.NUMBER:
-            near = index > 0 and self._starts[index] - self._ends[index - 1] < 24
-            role = self._roles[index - 1] if near else role
-        return role
+        if at not in self._asked:
+            self._asked[at] = _nearest(self._words_before(at))
+        return self._asked[at]
 
     def after(self, at: int) -> Role | None:
         """The first telling word soon after this offset."""
-        index = bisect_left(self._starts, at)
-        if index == len(self._starts) or self._starts[index] - at > AFTER:
-            return None
-        return self._roles[index]
+        for match in _WORD.finditer(self._plain, at, at + AFTER + 16):
+            if match.start() - at > AFTER:
+                return None
+            role = role_of(match.group().lower())
+            if role is not None:
+                return role
+        return None
 
-    def near(self, at: int, roles: frozenset[Role], reach: int = REACH) -> bool:
-        """Whether any word of these roles stands within reach before or shortly after."""
-        index = bisect_left(self._starts, at)
-        for step in range(index - 1, -1, -1):
-            if at - self._ends[step] > reach:
-                break
-            if self._roles[step] in roles:
-                return True
-        return self.after(at) in roles
+    def is_near(self, at: int, role: Role) -> bool:
+        """Whether a word of this role stands within reach before or shortly after."""
+        return (
+            any(role_of(word) is role for word in self._words_before(at)) or self.after(at) is role
+        )
 
     def has(self, role: Role) -> bool:
         """Whether any word of the text has this role."""
-        return role in self._roles
+        return any(role_of(word) is role for word in _WORD.findall(self._plain.lower()))
+
+    def _words_before(self, at: int) -> list[str]:
+        return _WORD.findall(self._plain[at - REACH if at > REACH else 0 : at].lower())
+
+
+def _nearest(words_before: list[str]) -> Role | None:
+    is_number = False
+    for steps, word in enumerate(reversed(words_before)):
+        role = role_of(word)
+        if role is Role.NUMBER:
+            is_number = True
+        elif role is not None:
+            return role
+        elif is_number and steps > 3:
+            break
+    return Role.NUMBER if is_number else None

@@ -28,7 +28,7 @@ _REACH = 40
 
 def search(line: Line) -> None:
     """Take every code that its words or its card give away."""
-    since = len(line.finds)
+    known = list(line.finds)
     text = line.text
     taken: set[int] = set()
     for pattern in (_SPACED, _AFTER_NAME, _BEFORE_NAME):
@@ -36,9 +36,9 @@ def search(line: Line) -> None:
             if match.start(1) not in taken:
                 taken.add(match.start(1))
                 line.take(*match.span(1), Entity.CVV, "name")
-    for card in [find for find in line.finds[:since] if find.entity is Entity.CARD]:
+    for card in [find for find in known if find.entity is Entity.CARD]:
         _beside(line, card.end, taken)
-    line.settle(since)
+    line.settle()
 
 
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:

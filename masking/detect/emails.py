@@ -66,15 +66,14 @@ _NOT_A_LABEL = words.of("""the this that these those some any what which one a a
 _FILE_ENDINGS = words.of("""png jpg jpeg gif svg webp css js json md txt pdf ts html""")
 
 
-def search(line: Line) -> None:
-    """Take every address of the line."""
+def search(line: Line, is_spelled: bool) -> None:
+    """Take every address of the line; is_spelled: an at in words was seen."""
     if "@" in line.text:
         _written(line)
-        line.settle(0)
-    if "@" in line.text or _SPELLED_AT.search(line.text):
-        since = len(line.finds)
+        line.settle()
+    if is_spelled or "@" in line.text:
         _spelled(line)
-        line.settle(since)
+        line.settle()
 
 
 def _written(line: Line) -> None:
@@ -184,6 +183,4 @@ def _is_plausible(line: Line, local: str, sign: str, domain: str, start: int, en
     if first in _FREE_MAIL or _SPELLED_DOT.search(domain):
         return True
     has_signs = any(not c.isalpha() for c in local)
-    return (
-        has_signs or line.is_whole(start, end) or line.context.near(start, frozenset({Role.MAIL}))
-    )
+    return has_signs or line.is_whole(start, end) or line.context.is_near(start, Role.MAIL)

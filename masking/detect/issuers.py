@@ -38,18 +38,24 @@ _DOUBLED = bytes(
 _SINGLE = bytes((code - 48 if 48 <= code < 58 else 0) for code in range(256))
 
 
-def _lengths(table: dict[str, tuple[int, ...]], digits: str) -> tuple[int, ...]:
-    for size in (4, 3, 2, 1):
-        found = table.get(digits[:size])
-        if found is not None:
-            return found
-    return ()
+def _by_four(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The lengths for every four digits a number may begin with; the longest prefix decides."""
+    found = {}
+    for number in range(10_000):
+        four = f"{number:04d}"
+        lengths = next((table[four[:size]] for size in (4, 3, 2, 1) if four[:size] in table), ())
+        if lengths:
+            found[four] = lengths
+    return found
+
+
+_USUAL_BY_FOUR, _CALLED_BY_FOUR = _by_four(_USUAL), _by_four(_CALLED)
 
 
 def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
     """The lengths a card that begins so may have; more of them when the customer calls it a card."""
-    usual = _lengths(_USUAL, digits)
-    return (*usual, *_lengths(_CALLED, digits)) if is_called else usual
+    usual = _USUAL_BY_FOUR.get(digits[:4], ())
+    return (*usual, *_CALLED_BY_FOUR.get(digits[:4], ())) if is_called else usual
 
 
 def luhn(digits: str) -> bool:

@@ -10,13 +10,14 @@ TAKEN = "\u02d0"
 """Stands where something was found: a letter in no alphabet, so that no number runs across it."""
 
 RUN = re.compile(r"[0-9]+(?:[\W_]{1,4}[0-9]+)*")
+Run = tuple[int, int, str]
 GROUP = re.compile(r"[0-9]+")
-_NO_DIGIT = re.compile(r"[^0-9]+")
+_NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
 
 
 def digits_of(text: str) -> str:
     """Only the ASCII digits."""
-    return _NO_DIGIT.sub("", text)
+    return text.encode("utf-8", "replace").translate(None, _NO_DIGIT).decode()
 
 
 @dataclass(slots=True)
@@ -36,13 +37,15 @@ class Line:
     plain is the text as it came, text what is left of it, finds what was taken.
     """
 
-    __slots__ = ("_context", "finds", "plain", "regions", "text")
+    __slots__ = ("_context", "_runs", "_settled", "finds", "plain", "regions", "text")
 
     def __init__(self, plain: str, regions: tuple[str, ...]) -> None:
         self.plain = self.text = plain
         self.regions = regions
         self.finds: list[Find] = []
+        self._settled = 0
         self._context: Context | None = None
+        self._runs: list[Run] | None = None
 
     @property
     def context(self) -> Context:
@@ -51,6 +54,19 @@ class Line:
             self._context = Context(self.plain)
         return self._context
 
+    @property
+    def runs(self) -> list[Run]:
+        """Where digit groups stand in a row in what is left: start, end and the digits alone."""
+        if self._runs is None:
+            text = self.text
+            spans = [match.span() for match in RUN.finditer(text)]
+            self._runs = [(start, end, digits_of(text[start:end])) for start, end in spans]
+        return self._runs
+
+    def has_run_of(self, size: int) -> bool:
+        """Whether any row of digit groups has so many digits."""
+        return any([len(run[2]) >= size for run in self.runs])  # noqa: C419 - asked for every text
+
     def take(
         self, start: int, end: int, entity: Entity, validator: str,
         parts: tuple[tuple[int, int], ...] | None = None,
@@ -58,19 +74,21 @@ class Line:
         """Note a find; `settle` removes it from what later detectors see."""
         self.finds.append(Find(start, end, entity, validator, parts or ((start, end),)))
 
-    def settle(self, since: int) -> None:
-        """Blank the finds noted after the first `since`, all in one pass."""
-        if len(self.finds) == since:
+    def settle(self) -> None:
+        """Blank what was taken since the last time, all in one pass."""
+        if len(self.finds) == self._settled:
             return
-        fresh = sorted([(find.start, find.end) for find in self.finds[since:]])
         pieces, at = [], 0
-        for start, end in fresh:
-            if start < at:
-                start = at
-            if end > start:
-                pieces += [self.text[at:start], TAKEN * (end - start)]
-                at = end
-        self.text = "".join([*pieces, self.text[at:]])
+        for start, end in sorted([(find.start, find.end) for find in self.finds[self._settled :]]):
+            pieces += [self.text[at:start], TAKEN * (end - start)]
+            at = end
+        self.replace_text("".join([*pieces, self.text[at:]]))
+        self._settled = len(self.finds)
+
+    def replace_text(self, text: str) -> None:
+        """Give what is left another form of the same length."""
+        self.text = text
+        self._runs = None
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the text is this piece and nothing else, as a name often is."""

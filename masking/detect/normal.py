@@ -111,6 +111,14 @@ def _decoded(escape: str) -> str:
     return folded or ""
 
 
+def normalised(text: str) -> Normal | None:
+    """The text in one spelling, or None when it is written so already."""
+    if text.isascii() and "%" not in text and "&" not in text and "<" not in text:
+        return None
+    normal = Normal(text)
+    return None if normal.text == text else normal
+
+
 def plain_text(value: str) -> str:
     """A value in the one spelling, without the way back."""
     return Normal(value).text

@@ -7,11 +7,12 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 import re
 
 from masking.detect.context import Role
-from masking.detect.line import GROUP, RUN, Line, digits_of
+from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
 FEWEST, MOST = 7, 15
+_EXTENSION = 12
 _SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 _PHONE = re.compile(
     rf"(?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}}"
@@ -41,30 +42,47 @@ _UNIT = re.compile(
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
 _REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
+_ODD_SIGN = re.compile(r"[0-9](?:_|[^\w .\-/:,\n]|[.\-:]{2}| [^\w .\-/:,])")
 _USUAL_SIGNS = frozenset(["-", ".", " ", "/", ":", ", ", ","])
 _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 
 def search(line: Line) -> None:
     """Take every phone number of the line."""
-    since = len(line.finds)
     text = line.text
-    rest: list[tuple[int, int]] = []
-    for match in _PHONE.finditer(text):
-        start, end = match.span()
-        if end - start < FEWEST:
+    several: list[tuple[int, int]] = []
+    for run_start, run_end, run_digits in line.runs:
+        if len(run_digits) < FEWEST:
             continue
-        value = match.group()
-        count = len(digits_of(value))
-        if count > MOST and value[0] != "+":
-            rest.append((start, end))
-            continue
-        if count >= FEWEST and (verdict := _verdict(line, start, end, value)):
-            line.take(start, end, Entity.PHONE, verdict)
-    for start, end in rest[:40]:
+        begin = _with_sign_before(text, run_start)
+        for match in _PHONE.finditer(text, begin, run_end + _EXTENSION):
+            start, end = match.span()
+            if start >= run_end:
+                break
+            if end - start < FEWEST:
+                continue
+            value = match.group()
+            count = len(digits_of(value))
+            if count > MOST and value[0] != "+":
+                several.append((start, end))
+            elif count >= FEWEST and (verdict := _verdict(line, start, end, value)):
+                line.take(start, end, Entity.PHONE, verdict)
+    for start, end in several:
         _several(line, start, end)
-    line.settle(since)
+    line.settle()
     _oddly_written(line)
+
+
+def _with_sign_before(text: str, start: int) -> int:
+    """Where a + or a bracket before the first digit stands."""
+    at = start
+    for _ in range(3):
+        if not at or text[at - 1] not in " +(":
+            break
+        at -= 1
+        if text[at] == "+":
+            return at
+    return start - 1 if start and text[start - 1] == "(" else start
 
 
 def _verdict(line: Line, start: int, end: int, value: str) -> str:
@@ -168,20 +186,21 @@ def _several(line: Line, start: int, end: int) -> None:
 
 def _oddly_written(line: Line) -> None:
     """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
-    since = len(line.finds)
-    for run in RUN.finditer(line.text):
-        start, end = run.span()
-        if end - start < FEWEST + 1 or not FEWEST <= len(digits := digits_of(run.group())) <= MOST:
+    if _ODD_SIGN.search(line.text) is None:
+        return
+    for start, end, digits in line.runs:
+        value = line.text[start:end]
+        if not FEWEST <= len(digits) <= MOST:
             continue
-        signs = {sign for sign in re.split(r"[0-9]+", run.group()) if sign}
+        signs = {sign for sign in GROUP.split(value) if sign}
         if len(signs) != 1 or not signs.isdisjoint(_USUAL_SIGNS):
             continue
         if line.text[start - 1 : start].isalnum() or line.text[end : end + 1].isalnum():
             continue
         role = line.context.before(start)
         has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
-        if (role in _REFUSING and not has_plus) or _DATE.fullmatch(run.group()):
+        if (role in _REFUSING and not has_plus) or _DATE.fullmatch(value):
             continue
         if has_plus or role is Role.PHONE or as_written(line.regions).fullmatch(digits):
             line.take(start - has_plus, end, Entity.PHONE, "plan")
-    line.settle(since)
+    line.settle()

@@ -99,7 +99,7 @@ _LETTERY_ACCOUNT = re.compile(
 
 _DOT_SEEN = _as_seen(DOT_WORDS)
 
-NOTHING, AT, DIGITS, WORDS, CODE, ODD = 0, 1, 2, 4, 8, 16
+NOTHING, AT, DIGITS, WORDS, CODE, ODD, AT_IN_WORDS = 0, 1, 2, 4, 8, 16, 32
 
 
 def clues(text: str) -> int:
@@ -158,7 +158,7 @@ def _in_words(data: bytes, tokens: list[bytes], has_dot: bool) -> int:
     if not _OTHER_WORDS.isdisjoint(tokens):
         found |= CODE
     if not _AT_WORDS.isdisjoint(tokens) and (has_dot or not _DOT_SEEN.isdisjoint(tokens)):
-        found |= AT
+        found |= AT_IN_WORDS
     if len(tokens) >= FEWEST_SPELLED or found & CODE:
         spelled = sum(map(_DIGIT_WORDS.__contains__, tokens))
         if spelled and (spelled + data.count(_MARK) >= FEWEST_SPELLED or found & CODE):

@@ -33,13 +33,17 @@ def digits_in(value: str) -> str:
     return "".join(piece.digits for run in _runs(value) for piece in run)
 
 
+def pieces_in(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and digits of every number of a short text, in digits or in words."""
+    return [(piece.start, piece.end, piece.digits) for run in _runs(text) for piece in run]
+
+
 def search(line: Line) -> None:
     """Take every number in words that is a card, a card's code, an SSN or a phone."""
-    since = len(line.finds)
     for run in _runs(line.text):
         if any(piece.is_word for piece in run):
             _judge(line, run)
-    line.settle(since)
+    line.settle()
 
 
 def _runs(text: str) -> list[list[_Piece]]:

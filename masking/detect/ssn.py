@@ -8,7 +8,6 @@ from masking.spans import Entity
 
 _USUAL = re.compile(r"(?<![0-9\-.])([0-9]{3})-([0-9]{2})-([0-9]{4})(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"(?<![0-9])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
-_CALLED = frozenset({Role.SSN})
 
 
 def is_issued(digits: str) -> bool:
@@ -24,25 +23,29 @@ def is_taxpayer(digits: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every social security number of the line."""
-    since = len(line.finds)
-    if line.context.has(Role.SSN):
-        for match in _ANY.finditer(line.text):
-            digits = digits_of(match.group())
-            if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
-                line.take(*match.span(), Entity.SSN, "context")
-        line.settle(since)
-        since = len(line.finds)
-    for match in _USUAL.finditer(line.text):
-        if is_issued(digits_of(match.group())) and not _is_other(line, *match.span()):
-            line.take(*match.span(), Entity.SSN, "shape")
-    line.settle(since)
+    for run_start, run_end, run_digits in line.runs:
+        if len(run_digits) >= 9:
+            for match in _ANY.finditer(line.text, run_start, run_end):
+                start, end = match.span()
+                verdict = _verdict(line, start, end, digits_of(match.group()))
+                if verdict:
+                    line.take(start, end, Entity.SSN, verdict)
+    line.settle()
+
+
+def _verdict(line: Line, start: int, end: int, digits: str) -> str:
+    if is_issued(digits):
+        if _USUAL.match(line.text, start) and not _is_other(line, start, end):
+            return "shape"
+        return "context" if _is_called(line, start, end) else ""
+    return "context" if is_taxpayer(digits) and _is_called(line, start, end) else ""
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
     role = line.context.before(start)
     if role is Role.SSN or line.context.after(end) is Role.SSN:
         return True
-    return role not in (Role.PHONE, Role.OTHER) and line.context.near(start, _CALLED)
+    return role not in (Role.PHONE, Role.OTHER) and line.context.is_near(start, Role.SSN)
 
 
 def _is_other(line: Line, start: int, end: int) -> bool:

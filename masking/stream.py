@@ -1,0 +1,229 @@
+"""Numbers told over several messages: fragments of one sender are read together, whatever stands between.
+
+What may become a card is held back provisionally as soon as more than four digits would show, and is released
+when later messages disprove it. Called again on every prefix of a conversation; it keeps nothing itself.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from masking.detect import accounts, ssn
+from masking.detect.context import Role, role_of
+from masking.detect.issuers import lengths, luhn
+from masking.detect.normal import Normal
+from masking.detect.spoken import pieces_in
+from masking.engine import find
+from masking.rules import DEFAULT, Policy
+from masking.spans import Entity, Span
+
+REACH = 8
+"""Messages of anybody that may stand between two fragments."""
+HELD_FOR = 8
+"""Messages after which a fragment that did not become a card is shown."""
+CONTEXT_REACH = 14
+LONGEST_FRAGMENT = 80
+MOST_LETTERS = 50
+_SHOWN = 4
+_MOST_PIECES = 24
+_FEWEST_DIGITS = 3
+_WORD = re.compile(r"[^\W\d_]+")
+_USUAL_SHAPES = frozenset(
+    [(4, 4, 4, 4), (8, 8), (4, 6, 5), (4, 6, 4), (4, 4, 8), (8, 4, 4), (4, 8, 4), (12, 4), (4, 12), (6, 4, 6)]
+    + [(6, 6, 4), (5, 5, 6), (4, 4, 4, 4, 3), (10, 6), (6, 10)] + [(1,) * n for n in (14, 15, 16, 19)]
+)  # fmt: skip
+_PAYMENT = re.compile(
+    r"\b(?:pay|paid|card|visa|master|amex|cvv|cvc|expir|kart|plat|płac|cart[ae]\b|pag[aouóh]|tarjeta|zahl|kredit"
+    r"|credit|paie|payer|bancaire|debit|billing|charge)|כרטיס|אשראי|תשלום|לשלם",
+    re.IGNORECASE,
+)
+Message = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A digit group, or a number in words, of one message; offsets of its text."""
+
+    index: int
+    start: int
+    end: int
+    digits: str
+
+
+def find_stream(
+    messages: Sequence[Message], *, region: str | None = None, policy: Policy = DEFAULT
+) -> list[list[Span]]:
+    """The spans of every message, with those that only several messages together reveal.
+
+    messages: {"sender", "text"}, oldest first. A find over messages is one span in each, with the same group
+    and without a readable tail. Never raises.
+    """
+    found = [find(message["text"], region=region, policy=policy) for message in messages]
+    for sender in sorted({message["sender"] for message in messages}):
+        pieces = list(_pieces(messages, found, sender))
+        used = _cards(messages, pieces, found, policy)
+        used |= _accounts(messages, pieces, found, policy)
+        used |= _social(messages, pieces, found, policy)
+        if sender != "agent" and Entity.CARD not in policy.shows:
+            _hold_back(messages, [p for p in pieces if p.index not in used], found)
+    return [sorted(spans) for spans in found]
+
+
+def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -> Iterator[_Piece]:
+    """What the sender's short messages hold that may be a part of a number."""
+    for index, message in enumerate(messages):
+        text = message["text"]
+        if (
+            message["sender"] != sender
+            or len(text) > LONGEST_FRAGMENT
+            or sum(map(str.isalpha, text)) > MOST_LETTERS
+        ):
+            continue
+        if any(span.entity is not Entity.PHONE for span in found[index]):
+            continue
+        normal = Normal(text)
+        for start, end, digits in pieces_in(normal.text):
+            yield _Piece(index, *normal.back(start, end), digits)
+
+
+def _take(
+    pieces: Sequence[_Piece],
+    entity: Entity,
+    found: list[list[Span]],
+    group: int,
+    is_held: bool = False,
+) -> None:
+    """One span for every piece; a phone that was seen in a fragment was none."""
+    for index in {piece.index for piece in pieces}:
+        found[index][:] = [span for span in found[index] if span.entity is not Entity.PHONE]
+    for p in pieces:
+        part = ((p.start, p.end),)
+        found[p.index].append(
+            Span(p.start, p.end, entity, "held" if is_held else "stream", part, group, is_held)
+        )
+
+
+def _windows(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
+    """First and last of rows of pieces from at least two messages, near enough to each other."""
+    for first in range(len(pieces)):
+        for last in range(first + 1, min(len(pieces), first + _MOST_PIECES)):
+            if pieces[last].index - pieces[last - 1].index > REACH:
+                break
+            if pieces[last].index > pieces[first].index:
+                yield first, last
+
+
+def _cards(
+    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], policy: Policy
+) -> set[int]:
+    """Rows of pieces with the length and the sum of a card; the indexes of their messages."""
+    used: set[int] = set()
+    if Entity.CARD in policy.shows:
+        return used
+    for first, last in _windows(pieces):
+        row = pieces[first : last + 1]
+        digits = "".join([piece.digits for piece in row])
+        if len(digits) not in lengths(digits) or not luhn(digits) or used & {p.index for p in row}:
+            continue
+        shape = tuple([len(piece.digits) for piece in row])
+        is_asked = _is_payment(messages, row[0].index)
+        is_usual = shape in _USUAL_SHAPES or min(shape) >= _FEWEST_DIGITS
+        if not is_asked and (not is_usual or _is_otherwise(messages, row)):
+            continue
+        _take(row, Entity.CARD, found, len(messages) + first)
+        used |= {piece.index for piece in row}
+    return used
+
+
+def _accounts(
+    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], policy: Policy
+) -> set[int]:
+    """Whole messages of a sender that are an IBAN when read one after the other."""
+    used: set[int] = set()
+    indexes = sorted({piece.index for piece in pieces})
+    if Entity.IBAN in policy.shows:
+        return used
+    for first in range(len(indexes)):
+        for last in range(first + 1, min(len(indexes), first + 9)):
+            rows = indexes[first : last + 1]
+            texts = [messages[i]["text"] for i in rows]
+            value = "".join(c for c in "".join(texts) if c.isalnum())
+            at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)
+            if at is not None and not used & set(rows):
+                for i, text in zip(rows, texts, strict=True):
+                    found[i][:] = [
+                        Span(
+                            0,
+                            len(text),
+                            Entity.IBAN,
+                            "stream",
+                            ((0, len(text)),),
+                            len(messages) + i,
+                        )
+                    ]
+                used |= set(rows)
+    return used
+
+
+def _social(
+    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], policy: Policy
+) -> set[int]:
+    """Nine digits after somebody spoke of a social security number."""
+    used: set[int] = set()
+    if Entity.SSN in policy.shows:
+        return used
+    for first, last in _windows(pieces):
+        row = pieces[first : last + 1]
+        digits = "".join([piece.digits for piece in row])
+        if len(digits) != 9 or not ssn.is_issued(digits) or used & {p.index for p in row}:
+            continue
+        if _nearest_role(messages, row[0].index, Role.SSN) is Role.SSN:
+            _take(row, Entity.SSN, found, len(messages) + first)
+            used |= {piece.index for piece in row}
+    return used
+
+
+def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]]) -> None:
+    """Hide the pieces at the end of a conversation that may be the beginning of a card."""
+    recent = [piece for piece in pieces if len(messages) - piece.index <= HELD_FOR + _MOST_PIECES]
+    for first, piece in enumerate(recent):
+        row = [piece]
+        for further in recent[first + 1 :]:
+            if further.index - row[-1].index > REACH:
+                break
+            row.append(further)
+        digits = "".join([part.digits for part in row])
+        if not _SHOWN < len(digits) <= 19 or not lengths((digits + "0000")[:4]):
+            continue
+        is_over = len(messages) - row[-1].index > HELD_FOR
+        if is_over or not _is_payment(messages, piece.index) or _is_otherwise(messages, row):
+            continue
+        _take(row, Entity.CARD, found, len(messages) + first, is_held=True)
+        return
+
+
+def _is_payment(messages: Sequence[Message], index: int) -> bool:
+    """Whether the last telling word up to this message speaks of paying."""
+    return _nearest_role(messages, index, Role.CARD) is Role.CARD
+
+
+def _is_otherwise(messages: Sequence[Message], row: Sequence[_Piece]) -> bool:
+    """Whether the fragments themselves, or what was asked before, speak of an order, a ticket or the like."""
+    texts = [messages[index]["text"].lower() for index in {piece.index for piece in row}]
+    if any(role_of(word) is Role.OTHER for text in texts for word in _WORD.findall(text)):
+        return True
+    return _nearest_role(messages, row[0].index, Role.CARD) is Role.OTHER
+
+
+def _nearest_role(messages: Sequence[Message], index: int, wanted: Role) -> Role | None:
+    """The wanted role or OTHER, whichever was spoken of last."""
+    for at in range(index, max(-1, index - CONTEXT_REACH), -1):
+        text = messages[at]["text"].lower()
+        if wanted is Role.CARD and _PAYMENT.search(text):
+            return Role.CARD
+        roles = {role_of(word) for word in _WORD.findall(text)}
+        if wanted in roles:
+            return wanted
+        if Role.OTHER in roles:
+            return Role.OTHER
+    return None
