@@ -55,7 +55,9 @@ def _hidden(
         rule = policy.rule(span)
         pieces.append(text[at : span.start])
         length += span.start - at
-        if rule.action in actions:
+        # What is only held back may yet be released.
+        is_kept = span.is_provisional and Action.MASK not in actions
+        if rule.action in actions and not is_kept:
             pieces.append(_stars(text, span, rule, policy))
             length += len(pieces[-1])
         else:

@@ -54,7 +54,11 @@ def post_many(posts: list[Post]) -> list[Answer]:
         holding = {s.conversation_id for s in sessions.values() if s.holds_back}  # type: ignore[attr-defined]
         stored = streams.examine(stored, holding)
         lifecycle.announce(stored.values())
-    return [_answer(post, drafts[index], stored) for index, post in enumerate(posts)]
+    first: dict[tuple[UUID, UUID], Draft] = {}
+    for draft in drafts.values():
+        if isinstance(draft, Draft):
+            first.setdefault(draft.key, draft)
+    return [_answer(post, drafts[index], first, stored) for index, post in enumerate(posts)]
 
 
 def post(author: Actor, command: protocol.SendMessage) -> protocol.MessageAccepted:
@@ -153,7 +157,10 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
 
 
 def _answer(
-    post: Post, draft: Draft | Refused, stored: dict[tuple[UUID, UUID], Appended]
+    post: Post,
+    draft: Draft | Refused,
+    first: dict[tuple[UUID, UUID], Draft],
+    stored: dict[tuple[UUID, UUID], Appended],
 ) -> Answer:
     ref = post.command.ref
     if isinstance(draft, Refused):
@@ -162,7 +169,9 @@ def _answer(
     if appended is None:
         refusal = _why_not(post.author, draft.conversation_id)
         return protocol.Refused(ref=ref, code=refusal.code)
-    if appended.draft is not draft and appended.draft != draft:
+    said = first[draft.key]
+    is_other = (said.text, said.author_id) != (draft.text, draft.author_id)
+    if is_other or (not appended.is_new and appended.draft is not said):
         return protocol.Refused(ref=ref, code="duplicate_id")
     return protocol.MessageAccepted(
         ref=ref,

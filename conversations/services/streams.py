@@ -17,7 +17,7 @@ from masking.models import Direction
 from masking.stream import find_stream
 
 logger = logging.getLogger(__name__)
-WINDOW = 12
+WINDOW = 24
 _DIGIT = re.compile(r"\d")
 
 Stored = dict[tuple[UUID, UUID], Appended]

@@ -14,7 +14,7 @@ from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Customer, Entry
 from conversations.services import customers, guarding, lifecycle, messages, revealing
 from conversations.states import Trigger
-from masking import engine, guard, policies
+from masking import engine, guard, policies, stream
 from masking.models import Audience, MaskingPolicy, MaskingRule
 from tests import factories
 
@@ -112,7 +112,8 @@ def test_what_was_held_back_is_told_once_masking_works_again(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(engine, "find", fail)
+    for module in (engine, stream):
+        monkeypatch.setattr(module, "find", fail)
     entry = say(customer, conversation, "Card 4111 1111 1111 1111, mail melissa@gmail.com")
     assert entry.text == guard.HELD
     assert guarding.retry_held() == 0
