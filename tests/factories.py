@@ -13,8 +13,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.sql import SQL, Identifier
 
 from contactcenter import sealing
 from contactcenter.models import SocketTicket, User
@@ -37,7 +38,7 @@ from conversations.models.log import Draft
 from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
-from masking.models import MaskingPolicy, MaskingRule
+from masking.models import Entity, MaskingPolicy, MaskingRule
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
@@ -200,6 +201,11 @@ def masking_policy(queue_id: str, rules: list[dict[str, str]], **fields: Any) ->
     return {"id": policy.pk}
 
 
+def may_reveal_all(user_id: str) -> None:
+    """Give somebody the right to see whatever is masked."""
+    may_reveal(user_id, *Entity.values)
+
+
 def may_reveal(user_id: str, *entities: str) -> None:
     """Give somebody the right to see what is masked."""
     names = [f"reveal_{entity.lower()}" for entity in entities]
@@ -281,6 +287,22 @@ def originals_of(conversation_id: str) -> list[str]:
     """What is sealed beside each message, opened; empty where nothing is."""
     rows = Entry.objects.filter(conversation_id=conversation_id, kind="message").order_by("seq")
     return [sealing.unseal(row.sealed) if row.sealed else "" for row in rows]
+
+
+def everything_stored() -> str:
+    """Every row of every table as text."""
+    texts = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(SQL("SELECT t::text FROM {} t").format(Identifier(table)))
+            texts += [row[0] for row in cursor.fetchall()]
+    return "\n".join(texts)
+
+
+def conversations_of(queue_id: str) -> list[str]:
+    """The ids of what this queue holds or held."""
+    found = WorkItem.objects.filter(queue_id=queue_id)
+    return [str(key) for key in found.values_list("pk", flat=True)]
 
 
 def history(conversation_id: str, count: int) -> None:
