@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from masking import patterns
+
 REGION = re.compile(r"[A-Z]{2}\Z")
 
 
@@ -171,3 +173,15 @@ class CustomPattern(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        try:
+            patterns.check(self.pattern)
+        except patterns.PatternRefused as refusal:
+            # Reasons are RE2's own words, in English; the code says which rule it was.
+            raise ValidationError(
+                {
+                    "pattern": _("This pattern cannot be used (%(code)s). %(detail)s")
+                    % {"code": refusal.code, "detail": refusal.detail}
+                }
+            ) from refusal
