@@ -5,11 +5,10 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 """
 
 import re
-from collections.abc import Iterator
 from itertools import accumulate, islice, pairwise
 
 from masking.detect.context import Role, is_split_word
-from masking.detect.issuers import Sums, lengths, luhn
+from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
 
@@ -35,7 +34,6 @@ _BACKWARDS = re.compile(
 )  # fmt: skip
 _SPLIT_GAP = 45
 _MOST_PIECES = 24
-_LONG = 40
 _FEWEST_SPLIT, _FEWEST_IN_LEET = 14, 6
 
 
@@ -74,23 +72,17 @@ def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
 class _Run:
     """The groups of one run as one digit string with its inner borders."""
 
-    __slots__ = ("borders", "digits", "ends", "groups", "passes", "text")
+    __slots__ = ("borders", "digits", "groups", "text")
 
     def __init__(self, text: str, groups: list[Group]) -> None:
         self.text, self.groups = text, groups
-        self.digits = digits = "".join([text[a:b] for a, b in groups])
+        self.digits = "".join([text[a:b] for a, b in groups])
         self.borders = [0, *accumulate([b - a for a, b in groups])]
-        self.ends = {offset: index for index, offset in enumerate(self.borders)}
-        self.passes = Sums(digits).passes if len(digits) > _LONG else lambda a, b: luhn(digits[a:b])
 
-    def windows(self, is_called: bool) -> Iterator[tuple[int, int]]:
+    def windows(self, is_called: bool) -> list[Group]:
         """First and last group of everything with the length and the sum of a card."""
-        digits, ends, passes = self.digits, self.ends, self.passes
-        for first, start in enumerate(self.borders[:-1]):
-            for length in lengths(digits[start : start + 4], is_called):
-                end = start + length
-                if end in ends and passes(start, end):
-                    yield first, ends[end] - 1
+        found = windows(self.digits, self.borders, is_called)
+        return [(first, last - 1) for first, last in found]
 
     def shape(self, first: int, last: int) -> tuple[int, ...]:
         return tuple([b - a for a, b in self.groups[first : last + 1]])
@@ -108,17 +100,14 @@ class _Run:
 
 def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
     """Take the cards of one run of several groups."""
-    may_be_called = digits[0] in "0123456" and line.context.before(start) is Role.CARD
+    may_be_called = digits[0] in "0123456" and _is_called(line, start, end)
     if len(digits) < _FEWEST_USUAL and not may_be_called:
         return
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     run = _Run(line.text, groups)
-    if (
-        _take_best(line, run, list(run.windows(is_called=False)), is_called=False)
-        or not may_be_called
-    ):
+    if _take_best(line, run, run.windows(is_called=False), is_called=False) or not may_be_called:
         return
-    if not _take_best(line, run, list(run.windows(is_called=True)), is_called=True):
+    if not _take_best(line, run, run.windows(is_called=True), is_called=True):
         last = _typo(run)
         if last is not None:
             line.take(start, groups[last][1], Entity.CARD, "context")
@@ -171,8 +160,9 @@ def _stands_free(run: _Run, first: int, last: int, rank: int, taken: bytearray) 
     if goes_on_right:
         start, end = run.borders[last + 1], run.borders[last + 2]
         rest = run.digits[start:end]
-        is_card = any(run.passes(start, start + n) for n in lengths(run.digits[start : start + 4])
-                      if start + n in run.ends)  # fmt: skip
+        is_card = any(
+            luhn(run.digits[start : start + n]) for n in lengths(run.digits[start : start + 4])
+        )
         return end - start != size or bool(_EXPIRY.fullmatch(rest)) or is_card
     return True
 
@@ -198,13 +188,18 @@ def _single(line: Line, start: int, end: int) -> str:
     digits = line.text[start:end]
     if size in lengths(digits) and luhn(digits) and _may_begin(line, start, end, size):
         return "luhn"
-    if digits[0] not in "0123456":
-        return ""
-    if line.context.before(start) is not Role.CARD:
-        return "luhn backwards" if _is_backwards(line, digits) else ""
-    if size in lengths(digits, is_called=True) and luhn(digits):
-        return "luhn"
-    return "context" if size >= 14 and digits[0] in "23456" else ""
+    if digits[0] in "0123456" and _is_called(line, start, end):
+        if size in lengths(digits, is_called=True) and luhn(digits):
+            return "luhn"
+        if size >= _FEWEST_USUAL and digits[0] in "23456":
+            return "context"
+    return "luhn backwards" if _is_backwards(line, digits) else ""
+
+
+def _is_called(line: Line, start: int, end: int) -> bool:
+    """Whether the words call this a card."""
+    role = line.context.before(start)
+    return role is Role.CARD or (role is None and line.context.after(end) is Role.CARD)
 
 
 def _is_backwards(line: Line, digits: str) -> bool:

@@ -81,7 +81,7 @@ def _written(line: Line) -> None:
     text = line.text
     at, taken = text.find("@"), 0
     while at >= 0:
-        domain = _DOMAIN.match(text, at + 1, at + 255)
+        domain = _DOMAIN.match(text, at + 1, at + 255) if text[at + 1 : at + 2] != "@" else None
         local = _local_before(text, at)
         if (
             domain
@@ -118,7 +118,7 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
 def _spelled(line: Line) -> None:
     text, taken = line.text, 0
     for sign in _SPELLED_AT.finditer(text):
-        end = _domain_after(text, sign.end())
+        end = _domain_after(text, sign.end()) if text[sign.end() : sign.end() + 1].isalnum() else 0
         if not end:
             continue
         local = _spelled_local(text, sign.start(), taken)

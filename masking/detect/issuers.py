@@ -1,5 +1,6 @@
 """Which card lengths each issuer prefix has (ISO/IEC 7812), and the Luhn sum. Data and arithmetic."""
 
+from collections.abc import Iterator
 from itertools import accumulate
 
 USUAL = {
@@ -32,6 +33,7 @@ def _spread(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 _USUAL, _CALLED = _spread(USUAL), _spread(CALLED)
+_LONG = 40
 _DOUBLED = bytes(
     ((2 * d if d < 5 else 2 * d - 9) if 0 <= (d := code - 48) < 10 else 0) for code in range(256)
 )
@@ -65,7 +67,20 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0 and digits.count(digits[0]) != len(digits)
 
 
-class Sums:
+def windows(digits: str, borders: list[int], is_called: bool = False) -> Iterator[tuple[int, int]]:
+    """Every window between two borders that has the length and the sum of a card, as indexes of borders."""
+    passes = _Sums(digits).passes if len(digits) > _LONG else lambda a, b: luhn(digits[a:b])
+    place = {border: index for index, border in enumerate(borders)}
+    for first, start in enumerate(borders):
+        four = digits[start : start + 4]
+        if four in _USUAL_BY_FOUR or is_called:
+            for length in lengths(four, is_called):
+                last = place.get(start + length)
+                if last is not None and passes(start, start + length):
+                    yield first, last
+
+
+class _Sums:
     """Luhn over any window of a long digit string in constant time, by running sums of both parities."""
 
     __slots__ = ("_even", "_odd")

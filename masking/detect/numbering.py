@@ -17,21 +17,29 @@ _KINDS = (
 
 @lru_cache(512)
 def _plan(region: str) -> tuple[str, str, str]:
-    """Country code, the pattern of all national numbers, and the digit dialled before them at home."""
+    """Country code, the pattern of all its national numbers, and the digit dialled before them at home.
+
+    Countries that share a code (the US and Canada) are one plan: people of one write numbers of the other.
+    """
     meta = PhoneMetadata.metadata_for_region(region)
     if meta is None:
         return "", r"(?!)", ""
-    patterns: dict[str, None] = {}
-    for kind in _KINDS:
-        described = getattr(meta, kind)
-        if described is not None and described.national_number_pattern:
-            patterns[described.national_number_pattern] = None
+    patterns = [
+        _numbers(sharing) for sharing in COUNTRY_CODE_TO_REGION_CODE.get(meta.country_code or 0, ())
+    ]
     prefix = meta.national_prefix or ""
-    return (
-        str(meta.country_code),
-        "|".join(patterns) or r"(?!)",
-        prefix if prefix in ("0", "1", "8") else "",
-    )
+    return str(meta.country_code), "|".join(patterns), prefix if prefix in ("0", "1", "8") else ""
+
+
+@lru_cache(512)
+def _numbers(region: str) -> str:
+    """The numbers of every kind that one region has."""
+    meta = PhoneMetadata.metadata_for_region(region)
+    described = [getattr(meta, kind) for kind in _KINDS] if meta else []
+    patterns = [
+        d.national_number_pattern for d in described if d is not None and d.national_number_pattern
+    ]
+    return "|".join(dict.fromkeys(patterns)) or r"(?!)"
 
 
 @lru_cache(256)
@@ -60,11 +68,7 @@ def _compiled(regions: tuple[str, ...], is_called: bool) -> re.Pattern[str]:
 @lru_cache(512)
 def _country(code: str) -> re.Pattern[str] | None:
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code))
-    if regions is None:
-        return None
-    return re.compile(
-        "|".join(f"(?:{_plan(region)[1]})" for region in regions if region != "001") or r"(?!)"
-    )
+    return re.compile("|".join(map(_numbers, regions))) if regions else None
 
 
 def is_international(digits: str) -> bool:

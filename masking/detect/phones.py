@@ -15,7 +15,7 @@ FEWEST, MOST = 7, 15
 _EXTENSION = 12
 _SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 _PHONE = re.compile(
-    rf"(?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}}"
+    rf"((?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}})"
     r"(?:[ ]?(?:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ def search(line: Line) -> None:
                 break
             if end - start < FEWEST:
                 continue
-            value = match.group()
+            value = match[1]
             count = len(digits_of(value))
             if count > MOST and value[0] != "+":
                 several.append((start, end))

@@ -5,10 +5,11 @@ Digit words in a row become digits again, and the digits are judged as if they h
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from masking.detect import numerals, ssn
 from masking.detect.context import Role
-from masking.detect.issuers import lengths, luhn
+from masking.detect.issuers import windows
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -108,22 +109,14 @@ def _judge(line: Line, run: list[_Piece]) -> None:
 
 def _card(line: Line, run: list[_Piece]) -> bool:
     """A window of whole pieces that is a card; a number word by accident may stand before it."""
-    found = False
-    first = 0
-    while first < len(run):
-        digits, last = "", first
-        best = None
-        while last < len(run) and len(digits) < 19:
-            digits += run[last].digits
-            if len(digits) in lengths(digits) and luhn(digits):
-                best = last
-                break
-            last += 1
-        if best is not None:
-            line.take(run[first].start, run[best].end, Entity.CARD, "spelled")
-            found, first = True, best
-        first += 1
-    return found
+    digits = "".join([piece.digits for piece in run])
+    borders = [0, *accumulate([len(piece.digits) for piece in run])]
+    taken = 0
+    for first, last in windows(digits, borders):
+        if first >= taken:
+            line.take(run[first].start, run[last - 1].end, Entity.CARD, "spelled")
+            taken = last
+    return taken > 0
 
 
 def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:

@@ -6,23 +6,60 @@ from dataclasses import dataclass
 from tests.masking import values
 
 ASKS = (
-    "How would you like to pay?", "Please give me your card number.", "Which card shall I charge?",
-    "Jak chcete zaplatit? Kartou?", "Bitte die Kartennummer.", "Quel est le numéro de la carte ?",
-    "Numer karty proszę", "¿Me da su tarjeta?", "Mi dia la carta, per favore", "מה מספר הכרטיס?",
-)  # fmt: skip
+    "How would you like to pay?",
+    "Please give me your card number.",
+    "Which card shall I charge?",
+    "Jak chcete zaplatit? Kartou?",
+    "Bitte die Kartennummer.",
+    "Quel est le numéro de la carte ?",
+    "Numer karty proszę",
+    "¿Me da su tarjeta?",
+    "Mi dia la carta, per favore",
+    "מה מספר הכרטיס?",
+)
 NODS = ("ok", "go on", "thanks, next?", "yes", "mhm", "one moment", "dále prosím", "weiter bitte")
 REPLIES = ("wait", "sec", "here it is", "uh", "that is all", "done")
 INNOCENT = (
-    [("agent", "What is your order number?"), ("customer", "4471 2231"), ("customer", "or maybe 5521 8890")],
-    [("agent", "How many pieces?"), ("customer", "12"), ("agent", "And the size?"), ("customer", "42")],
+    [
+        ("agent", "What is your order number?"),
+        ("customer", "4471 2231"),
+        ("customer", "or maybe 5521 8890"),
+    ],
+    [
+        ("agent", "How many pieces?"),
+        ("customer", "12"),
+        ("agent", "And the size?"),
+        ("customer", "42"),
+    ],
     [("agent", "Your postcode, please?"), ("customer", "60601"), ("agent", "Thanks")],
-    [("customer", "I paid by card yesterday"), ("agent", "What is the order number?"), ("customer", "48213377")],
-    [("agent", "When were you born?"), ("customer", "12"), ("customer", "05"), ("customer", "1984")],
+    [
+        ("customer", "I paid by card yesterday"),
+        ("agent", "What is the order number?"),
+        ("customer", "48213377"),
+    ],
+    [
+        ("agent", "When were you born?"),
+        ("customer", "12"),
+        ("customer", "05"),
+        ("customer", "1984"),
+    ],
     [("agent", "Tell me the code on the screen"), ("customer", "5512"), ("customer", "no, 5513")],
-    [("customer", "my tracking number is 5522 1133"), ("customer", "sorry 5522 1143"), ("agent", "ok")],
-    [("customer", "between 10 and 12"), ("customer", "or 14 and 16"), ("customer", "on 24 11 2026")],
-    [("customer", "Can I pay by card?"), ("agent", "Sure. What is the invoice number?"), ("customer", "20264471")],
-)  # fmt: skip
+    [
+        ("customer", "my tracking number is 5522 1133"),
+        ("customer", "sorry 5522 1143"),
+        ("agent", "ok"),
+    ],
+    [
+        ("customer", "between 10 and 12"),
+        ("customer", "or 14 and 16"),
+        ("customer", "on 24 11 2026"),
+    ],
+    [
+        ("customer", "Can I pay by card?"),
+        ("agent", "Sure. What is the invoice number?"),
+        ("customer", "20264471"),
+    ],
+)
 
 
 @dataclass
