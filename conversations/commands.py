@@ -3,13 +3,16 @@
 import asyncio
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.batch import Batcher
 from contactcenter.realtime.socket import BatchedCommands, Commands
 from contactcenter.realtime.threads import in_thread
-from conversations import access, payloads, selectors
-from conversations.services import ending, marks, messages, opening, revealing
+from conversations import access, payloads, selectors, tasks
+from conversations.services import ending, marks, messages, opening, revealing, transcripts
 
 
 async def _store(posts: list[messages.Post]) -> list[protocol.Event]:
@@ -85,6 +88,19 @@ def close_panel(actor: Actor, command: protocol.ClosePanel) -> None:
     ending.close_panel(conversation, by=actor)
 
 
+def get_transcript(actor: Actor, command: protocol.GetTranscript) -> protocol.Transcript:
+    conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
+    with translation.override(conversation.language or settings.LANGUAGE_CODE):
+        text = transcripts.as_text(conversation, is_public=True)
+    return protocol.Transcript(ref=command.ref, conversation_id=command.conversation_id, text=text)
+
+
+def mail_transcript(actor: Actor, command: protocol.MailTranscript) -> None:
+    conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
+    transcripts.prepare_mail(conversation, address=command.email)
+    tasks.send_transcript.delay(command.conversation_id)
+
+
 def reason_id(text: str | None) -> UUID | None:
     return access.parse_id(text) if text else None
 
@@ -95,6 +111,8 @@ CUSTOMER: Commands = {
     protocol.ReadConversation: read_public,
     protocol.SetMarks: set_marks,
     protocol.EndConversation: end,
+    protocol.GetTranscript: get_transcript,
+    protocol.MailTranscript: mail_transcript,
 }
 STAFF: Commands = {
     protocol.ReadConversation: read_staff,

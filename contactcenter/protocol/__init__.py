@@ -13,9 +13,11 @@ from contactcenter.protocol.commands import (
     Command,
     EndConversation,
     ForceClose,
+    GetTranscript,
     Hello,
     JoinConversation,
     LeaveConversation,
+    MailTranscript,
     Pong,
     ReadConversation,
     RejectOffer,
@@ -96,6 +98,7 @@ from contactcenter.protocol.events import (
     StaffTyping,
     StaffWelcome,
     TaskChanged,
+    Transcript,
 )
 
 __all__ = [
@@ -129,12 +132,14 @@ __all__ = [
     "Event",
     "Facts",
     "ForceClose",
+    "GetTranscript",
     "Heartbeat",
     "Hello",
     "HiddenPlace",
     "Id",
     "JoinConversation",
     "LeaveConversation",
+    "MailTranscript",
     "Marks",
     "Me",
     "MessageAccepted",
@@ -189,6 +194,7 @@ __all__ = [
     "SupervisorRights",
     "Task",
     "TaskChanged",
+    "Transcript",
     "UnwatchDashboard",
     "UserEvent",
     "WatchDashboard",
@@ -198,7 +204,7 @@ __all__ = [
 
 CustomerCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
-    | StartConversation
+    | StartConversation | GetTranscript | MailTranscript
 )  # fmt: skip
 AgentCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
@@ -218,7 +224,7 @@ UserEvent = PresenceChanged | CapacityChanged | OfferMade | OfferEnded
 """What may be published to one person of the staff."""
 CustomerEvent = (
     Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat
-    | CustomerWelcome | PublicEntries | PublicEvent
+    | CustomerWelcome | PublicEntries | Transcript | PublicEvent
 )  # fmt: skip
 StaffEvent = (
     Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome

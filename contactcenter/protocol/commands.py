@@ -83,6 +83,19 @@ class StartConversation(Command, frozen=True, kw_only=True, tag="conversation.st
     page_title: str = ""
 
 
+class GetTranscript(Command, frozen=True, kw_only=True, tag="transcript.get"):
+    """Ask for the conversation as a text file, masked (WID-12)."""
+
+    conversation_id: Id
+
+
+class MailTranscript(Command, frozen=True, kw_only=True, tag="transcript.mail"):
+    """Have it sent; without an address to the one given before the chat."""
+
+    conversation_id: Id
+    email: str = ""
+
+
 # ---- commands: agents and supervisors ----------------------------------------------------------
 
 

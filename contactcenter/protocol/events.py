@@ -108,6 +108,14 @@ class PublicEntries(Event, frozen=True, kw_only=True, tag="entries.public"):
     has_more: bool = False
 
 
+class Transcript(Event, frozen=True, kw_only=True, tag="transcript"):
+    """Answer to `transcript.get`."""
+
+    ref: int
+    conversation_id: Id
+    text: str
+
+
 class ConversationChanged(Event, frozen=True, kw_only=True, tag="conversation.changed"):
     conversation: PublicConversation
 

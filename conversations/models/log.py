@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from masking.guard import Original
@@ -46,6 +48,14 @@ class Entry(models.Model):
                 name="one_entry_a_client_id",
                 fields=["conversation", "client_id"],
                 condition=models.Q(client_id__isnull=False),
+            )
+        ]
+        indexes = [
+            # RPT-2. Over the masked text: nothing hidden is in the index.
+            GinIndex(
+                SearchVector("text", config="simple"),
+                name="words_said",
+                condition=models.Q(kind__in=("message", "note")),
             )
         ]
 

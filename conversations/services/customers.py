@@ -1,5 +1,9 @@
 """What customers tell about themselves: kept masked, sealed, and to be found again by its digest."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from contactcenter.realtime.errors import Refused
 from contactcenter.sealing import digest, digests
 from conversations.models import Customer
 from masking import guard, policies
@@ -18,6 +22,16 @@ def set_email(customer: Customer, email: str) -> None:
     kept = _whole(email, Entity.EMAIL)
     customer.email, customer.email_sealed = kept.text, kept.sealed
     customer.email_digest = digest(_plain(email)) if email else ""
+
+
+def checked_email(text: str) -> str:
+    """An address somebody typed. Raises Refused `invalid`, detail "email"."""
+    email = text.strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused("invalid", "email") from None
+    return email
 
 
 def set_phone(customer: Customer, phone: str) -> None:

@@ -3,8 +3,6 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -136,10 +134,7 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
         raise Refused("invalid", "name")
     email = command.email.strip()
     if email or widget.asks_email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Refused("invalid", "email") from None
+        email = customers.checked_email(email)
     customers.rename(customer, name)
     customers.set_email(customer, email)
     customer.language = command.language[:8]

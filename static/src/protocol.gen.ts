@@ -77,6 +77,19 @@ export interface Answer {
   text: string;
 }
 
+export interface GetTranscript {
+  type: "transcript.get";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface MailTranscript {
+  type: "transcript.mail";
+  ref?: number;
+  conversation_id: string;
+  email?: string;
+}
+
 export interface SetPresence {
   type: "presence.set";
   ref?: number;
@@ -264,6 +277,13 @@ export interface PublicEntries {
   conversation_id: string;
   entries: PublicEntry[];
   has_more?: boolean;
+}
+
+export interface Transcript {
+  type: "transcript";
+  ref: number;
+  conversation_id: string;
+  text: string;
 }
 
 export interface EntryPosted {
@@ -571,12 +591,12 @@ export interface DashboardChanged {
   agents?: AgentSummary[];
 }
 
-export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation;
+export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation | GetTranscript | MailTranscript;
 
 export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp | RevealEntry;
 
 export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote | RevealEntry;
 
-export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks;
+export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | Transcript | EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks;
 
 export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | Revealed | EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;

@@ -49,7 +49,7 @@ class Tap:
         self._client.close()
 
     def _listen(self) -> None:
-        with self._client.monitor() as monitor:
+        with self._client.monitor() as monitor:  # type: ignore[no-untyped-call]
             self._is_open.set()
             for event in monitor.listen():
                 self.heard.append(str(event["command"]))

@@ -130,6 +130,7 @@ export const common: Translation<typeof english> = {
   language: "Jazyk",
   adminSite: "Správa",
   desk: "Pracovní plocha",
+  history: "Historie",
   dashboard: "Přehled",
   signOut: "Odhlásit se",
   anOfferIsOpen: "čeká žádost",

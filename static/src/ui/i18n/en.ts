@@ -127,6 +127,7 @@ export const common = {
   language: "Language",
   adminSite: "Administration",
   desk: "Desk",
+  history: "History",
   dashboard: "Dashboard",
   signOut: "Sign out",
   anOfferIsOpen: "a request is open",

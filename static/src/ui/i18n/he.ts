@@ -128,6 +128,7 @@ export const common: Translation<typeof english> = {
   language: "שפה",
   adminSite: "ניהול",
   desk: "שולחן העבודה",
+  history: "היסטוריה",
   dashboard: "לוח הבקרה",
   signOut: "יציאה",
   anOfferIsOpen: "יש פנייה פתוחה",

@@ -129,6 +129,7 @@ export const common: Translation<typeof english> = {
   language: "Lingua",
   adminSite: "Amministrazione",
   desk: "Scrivania",
+  history: "Cronologia",
   dashboard: "Pannello",
   signOut: "Esci",
   anOfferIsOpen: "c’è una richiesta aperta",

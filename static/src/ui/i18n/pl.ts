@@ -130,6 +130,7 @@ export const common: Translation<typeof english> = {
   language: "Język",
   adminSite: "Administracja",
   desk: "Pulpit",
+  history: "Historia",
   dashboard: "Panel nadzoru",
   signOut: "Wyloguj się",
   anOfferIsOpen: "czeka prośba",
