@@ -103,6 +103,9 @@ def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
     may_be_called = digits[0] in "0123456" and _is_called(line, start, end)
     if len(digits) < _FEWEST_USUAL and not may_be_called:
         return
+    if _is_backwards(line, digits):
+        line.take(start, end, Entity.CARD, "luhn backwards")
+        return
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     run = _Groups(line.text, groups)
     if _take_best(line, run, run.windows(is_called=False), is_called=False) or not may_be_called:
@@ -242,6 +245,8 @@ def _is_told(line: Line, run: _Groups, first: int, last: int) -> bool:
     gaps = [line.text[a[1] : b[0]] for a, b in pairwise(groups)]
     if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
         return False
+    if len(groups) > 3 and len(set(gaps)) == 1:  # 4111x1111x1111x1111
+        return True
     if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in groups):
         return False
     if any(line.context.before(a) is Role.OTHER for a, b in groups):

@@ -147,8 +147,8 @@ def _may_precede(text: str, start: int, is_called: bool) -> bool:
 
 
 def _is_shaped_otherwise(value: str) -> bool:
-    """Addresses of machines, decimals, zip codes and book numbers."""
-    if "." in value and (_MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value)):
+    """Addresses of machines, decimals, part numbers, zip codes and book numbers."""
+    if "." in value and ("-" in value or _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value)):
         return True
     return _NOT_PHONE_SHAPE.fullmatch(value) is not None
 

@@ -48,7 +48,9 @@ def presidio() -> Find:
 def datafog() -> Find:
     from datafog_core import scan
 
-    return lambda text, region: [(*f.codepoint_range, f.entity_type) for f in scan(text)]
+    return lambda text, region: [
+        (f.codepoint_range.start, f.codepoint_range.end, f.entity_type) for f in scan(text)
+    ]
 
 
 def common() -> Find:
