@@ -23,7 +23,7 @@ MO_READY := var/.messages-ready
 TS_SOURCES := $(shell find static/src -type f 2>/dev/null)
 PO_SOURCES := $(shell find contactcenter/locale -name '*.po' 2>/dev/null)
 
-.PHONY: help setup run test check fix protocol lock screenshots bench-chat bench-routing clean
+.PHONY: help setup run test check fix protocol lock screenshots bench-chat bench-routing bench-masking mutants clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,12 @@ screenshots: setup ## Take the pictures of docs/ with a real browser
 
 bench-chat bench-routing: bench-%: setup ## Measure; the last line is one JSON object
 	@exec $(PY) manage.py stack exec -- $(PY) -m tests.bench.$*
+
+bench-masking: setup ## Measure the masking engine and its peers; needs no server
+	@exec $(PY) -m tests.bench.masking
+
+mutants: setup ## Change the masking engine in small ways; the tests must notice
+	@exec $(PY) -m tests.masking.mutants $(MUTANTS)
 
 clean: ## Remove what was installed, built and stored here
 	@rm -rf $(VENV) node_modules static/dist var test-artifacts .mypy_cache .ruff_cache .pytest_cache

@@ -65,11 +65,11 @@ def _detect(line: Line, hints: int) -> None:
         cards.search(line)
     if hints & plain.CODE or (line.finds and line.runs):
         cvv.search(line)
-    if hints & plain.DIGITS:
-        ssn.search(line)
     if hints & plain.WORDS:
         spoken.search(line)
-    if hints & plain.DIGITS:
+    if hints & plain.DIGITS and (most := line.most_digits()) >= phones.FEWEST:
+        if most >= ssn.DIGITS:
+            ssn.search(line)
         phones.search(line)
 
 

@@ -1,5 +1,6 @@
 """Pages about the past: the list, one transcript, its file (RPT-2)."""
 
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from contactcenter.models import User
+from contactcenter.protocol import StaffEntry
 from contactcenter.web import staff_actor
 from conversations import selectors
 from conversations.models import Conversation
@@ -63,7 +65,8 @@ def read(request: HttpRequest, user: User, conversation_id: UUID) -> HttpRespons
     details = selectors.details(conversation.pk, reader, queue=item.queue.name if item else "")
     audit.record(staff_actor(request), "history.read", str(conversation.pk))
     context = {
-        "conversation": conversation, "entries": entries, "details": details,
+        "conversation": conversation, "details": details,
+        "lines": [_line(entry) for entry in entries if entry.kind in history.SAID],
         "before": entries[0].seq if has_more and entries else 0,
     }  # fmt: skip
     return render(request, "history/one.html", context)
@@ -78,6 +81,12 @@ def transcript(request: HttpRequest, user: User, conversation_id: UUID) -> HttpR
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="transcript-{conversation.pk}.txt"'
     return response
+
+
+def _line(entry: StaffEntry) -> dict[str, Any]:
+    at = datetime.fromtimestamp(entry.at, tz=UTC)
+    name = entry.author.name or entry.author.role
+    return {"kind": entry.kind, "name": name, "text": entry.text, "at": at}
 
 
 def _visible(user: User, conversation_id: UUID) -> Conversation:

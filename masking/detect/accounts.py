@@ -5,6 +5,7 @@ without its country), Czech and Slovak prefix-number/bank (weights, known banks)
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from masking.detect import words
@@ -45,7 +46,7 @@ _SPANISH = re.compile(r"(?<![0-9])[0-9]{4}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}
 _FRENCH = re.compile(
     r"(?<![0-9A-Za-z])[0-9]{5}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
 )
-_SHORTEST_NATIONAL, _SHORTEST_BODY = 6, 13
+_SHORTEST_BODY, _FEWEST_FRENCH = 13, 12
 _SIGNS = frozenset(" .:-")
 _LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
 _NOT_VALUE = re.compile(r"[\W_]+")
@@ -80,9 +81,15 @@ def search(line: Line) -> None:
     """Take every account number of the line."""
     _ibans(line)
     line.settle()
-    if line.has_run_of(_SHORTEST_NATIONAL):
-        _national(line)
-        line.settle()
+    text, regions, most = line.text, line.regions, line.most_digits()
+    if most >= 26:
+        _national(line, _NRB, _is_polish, "NRB")
+    if most >= 20 and "ES" in regions:
+        _national(line, _SPANISH, _is_spanish, "CCC")
+    if "/" in text and ("CZ" in regions or "SK" in regions):
+        _national(line, _CZECH, _is_czech, "mod11")
+    if "FR" in regions and line.count_digits() >= _FEWEST_FRENCH:
+        _national(line, _FRENCH, _is_french, "RIB")
 
 
 def _ibans(line: Line) -> None:
@@ -120,21 +127,13 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
     return first, country
 
 
-def _national(line: Line) -> None:
-    for is_used, shape, is_valid, name in (
-        (line.has_run_of(26), _NRB, _is_polish, "NRB"),
-        (
-            "/" in line.text and ("CZ" in line.regions or "SK" in line.regions),
-            _CZECH,
-            _is_czech,
-            "mod11",
-        ),
-        ("ES" in line.regions and line.has_run_of(20), _SPANISH, _is_spanish, "CCC"),
-        ("FR" in line.regions, _FRENCH, _is_french, "RIB"),
-    ):
-        for match in shape.finditer(line.text) if is_used else ():
-            if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
-                line.take(*match.span(), Entity.IBAN, name)
+def _national(
+    line: Line, shape: re.Pattern[str], is_valid: Callable[[re.Match[str]], bool], name: str
+) -> None:
+    for match in shape.finditer(line.text):
+        if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
+            line.take(*match.span(), Entity.IBAN, name)
+    line.settle()
 
 
 def _is_polish(match: re.Match[str]) -> bool:

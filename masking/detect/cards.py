@@ -13,7 +13,7 @@ from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
 
 Group = tuple[int, int]
-_FEWEST, _FEWEST_USUAL = 12, 14
+_FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16
 _UNIFORM, _USUAL, _IRREGULAR = 1, 2, 3
 _USUAL_SHAPES = frozenset(
     [(n,) for n in range(12, 20)] + [(1,) * n for n in range(12, 20)]
@@ -24,7 +24,7 @@ _ORDER_SHAPES = frozenset([(3, 7, 7)])
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
 _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\W_])")
-_LEET_SIGN = re.compile(r"[0-9][ .\-]?[OoIlSBZ]|[OoIlSBZ][ .\-]?[0-9]")
+_LEET_LETTERS = frozenset("OoIlSBZ")
 _LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _NOT_LEET = re.compile(r"[ .\-]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,19 +41,19 @@ def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
     before = len(line.finds)
     for start, end, digits in line.runs:
-        if len(digits) < _FEWEST:
+        size = len(digits)
+        if size < _FEWEST or (size < _LONGER_THAN_PHONES and line.text[start - 1 : start] == "+"):
             continue
-        if len(digits) == end - start:
+        if size == end - start:
             validator = _single(line, start, end)
             if validator:
                 line.take(start, end, Entity.CARD, validator)
         elif not _is_whole(line, start, end, digits):
             _cards_of(line, start, end, digits)
     if len(line.finds) == before:
-        count = sum([len(run[2]) for run in line.runs])
-        if count >= _FEWEST_SPLIT and len(line.runs) > 1:
+        if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
             _split(line)
-        if count >= _FEWEST_IN_LEET and len(line.finds) == before:
+        if len(line.finds) == before and _has_letters_between(line):
             _leet(line)
     line.settle()
 
@@ -69,7 +69,7 @@ def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
     return True
 
 
-class _Run:
+class _Groups:
     """The groups of one run as one digit string with its inner borders."""
 
     __slots__ = ("borders", "digits", "groups", "text")
@@ -103,8 +103,11 @@ def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
     may_be_called = digits[0] in "0123456" and _is_called(line, start, end)
     if len(digits) < _FEWEST_USUAL and not may_be_called:
         return
+    if _is_backwards(line, digits):
+        line.take(start, end, Entity.CARD, "luhn backwards")
+        return
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    run = _Run(line.text, groups)
+    run = _Groups(line.text, groups)
     if _take_best(line, run, run.windows(is_called=False), is_called=False) or not may_be_called:
         return
     if not _take_best(line, run, run.windows(is_called=True), is_called=True):
@@ -113,7 +116,7 @@ def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
             line.take(start, groups[last][1], Entity.CARD, "context")
 
 
-def _take_best(line: Line, run: _Run, windows: list[Group], is_called: bool) -> bool:
+def _take_best(line: Line, run: _Groups, windows: list[Group], is_called: bool) -> bool:
     """The usual groupings first; a group belongs to one card only."""
     taken = bytearray(len(run.groups))
     ranked = []
@@ -133,7 +136,7 @@ def _take_best(line: Line, run: _Run, windows: list[Group], is_called: bool) -> 
     return 1 in taken
 
 
-def _rank(run: _Run, first: int, last: int, is_called: bool) -> int:
+def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     """How usual a grouping is; 0 for a shape that other numbers have."""
     shape = run.shape(first, last)
     length = run.borders[last + 1] - run.borders[first]
@@ -147,7 +150,7 @@ def _rank(run: _Run, first: int, last: int, is_called: bool) -> int:
     return _UNIFORM if len(signs) < 2 else _USUAL
 
 
-def _stands_free(run: _Run, first: int, last: int, rank: int, taken: bytearray) -> bool:
+def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
     """Whether the signs around a window differ from those inside: else it is a piece of a longer number."""
     inner = {run.sign(index) for index in range(first + 1, last + 1)}
     left, right = run.sign(first), run.sign(last + 1)
@@ -213,7 +216,7 @@ def _is_backwards(line: Line, digits: str) -> bool:
     )
 
 
-def _typo(run: _Run) -> int | None:
+def _typo(run: _Groups) -> int | None:
     """The last group of what the customer calls a card although its sum is wrong."""
     if run.digits[0] not in "23456":
         return None
@@ -229,7 +232,7 @@ def _split(line: Line) -> None:
     groups = [match.span() for match in islice(GROUP.finditer(line.text), _MOST_PIECES + 1)]
     if len(groups) > _MOST_PIECES:
         return
-    run = _Run(line.text, groups)
+    run = _Groups(line.text, groups)
     for first, last in run.windows(is_called=False):
         if last > first and _is_told(line, run, first, last):
             parts = tuple(groups[first : last + 1])
@@ -238,12 +241,14 @@ def _split(line: Line) -> None:
             return
 
 
-def _is_told(line: Line, run: _Run, first: int, last: int) -> bool:
+def _is_told(line: Line, run: _Groups, first: int, last: int) -> bool:
     """Whether fragments belong together: words that say so, a card word, or four fours."""
     groups = run.groups[first : last + 1]
     gaps = [line.text[a[1] : b[0]] for a, b in pairwise(groups)]
     if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
         return False
+    if len(groups) > 3 and len(set(gaps)) == 1:  # 4111x1111x1111x1111
+        return True
     if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in groups):
         return False
     if any(line.context.before(a) is Role.OTHER for a, b in groups):
@@ -254,10 +259,17 @@ def _is_told(line: Line, run: _Run, first: int, last: int) -> bool:
     return min(shape) > 1 and (line.context.has(Role.CARD) or shape in ((4, 4, 4, 4), (4, 6, 5)))
 
 
+def _has_letters_between(line: Line) -> bool:
+    """Whether any digits touch a letter that looks like one."""
+    text = line.text
+    return any(
+        text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS
+        for start, end, _ in line.runs
+    )
+
+
 def _leet(line: Line) -> None:
     """O for 0, l or I for 1, S for 5, B for 8, Z for 2 inside a card."""
-    if _LEET_SIGN.search(line.text) is None:
-        return
     for match in _LEET.finditer(line.text):
         value = _NOT_LEET.sub("", match.group())
         digits = value.translate(_LEET_DIGITS)

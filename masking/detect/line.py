@@ -59,13 +59,19 @@ class Line:
         """Where digit groups stand in a row in what is left: start, end and the digits alone."""
         if self._runs is None:
             text = self.text
-            spans = [match.span() for match in RUN.finditer(text)]
-            self._runs = [(start, end, digits_of(text[start:end])) for start, end in spans]
+            self._runs = [
+                (*match.span(), run if (run := match.group()).isdecimal() else digits_of(run))
+                for match in RUN.finditer(text)
+            ]
         return self._runs
 
-    def has_run_of(self, size: int) -> bool:
-        """Whether any row of digit groups has so many digits."""
-        return any([len(run[2]) >= size for run in self.runs])  # noqa: C419 - asked for every text
+    def most_digits(self) -> int:
+        """The digits of the longest row."""
+        return max([len(run[2]) for run in self.runs], default=0)
+
+    def count_digits(self) -> int:
+        """How many digits are left."""
+        return sum([len(run[2]) for run in self.runs])
 
     def take(
         self, start: int, end: int, entity: Entity, validator: str,

@@ -14,7 +14,7 @@ _BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0\u180e")
 _DOTS = frozenset("\u00b7\u2022\u2024\u2219\u22c5\u30fb\u3002\uff0e\uff61")
 _ENCODED = re.compile(
     r"%(?:[23][0-9A-F]|40|5F|C2%A0)|&(?:#\d{2,4}|#x[0-9a-f]{2,3}|nbsp|commat|period|plus|zwnj|shy|ensp|emsp);"
-    r"|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)\b[^<>@]{0,80}>",
+    r"|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])[^<>@]{0,80}>",
     re.IGNORECASE,
 )
 

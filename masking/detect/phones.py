@@ -28,9 +28,8 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
 _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
 _NOT_PHONE_SHAPE = re.compile(
-    r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89][ -]?\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
+    r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
 )
-_BOOK = re.compile(r"97[89]\d{10}")
 _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
@@ -90,31 +89,26 @@ def _verdict(line: Line, start: int, end: int, value: str) -> str:
     if value[0] == "+":
         return "plus"
     text = line.text
-    role = line.context.before(start)
-    if role is None:
-        role = line.context.after(end)
-    if _AFTER.match(text, end):
-        role = Role.PHONE
-    is_called = role is Role.PHONE
-    if not _is_free(text, start, end, is_called) or _is_shaped_otherwise(value, is_called):
+    role = line.context.before(start) or line.context.after(end)
+    is_called = role is Role.PHONE or _AFTER.match(text, end) is not None
+    if not is_called and role in _REFUSING:
         return ""
-    if role in _REFUSING:
+    if not _is_free(text, start, end, is_called) or _DATE.fullmatch(value):
         return ""
-    digits = digits_of(value)
     if is_called:
         return "context"
-    return _by_plan(line, start, end, digits, value, role)
+    return _by_plan(line, start, end, digits_of(value), value, role)
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
     """Without a word that calls it a phone, the number itself must convince."""
     is_grouped = len(value) > len(digits)
+    if _is_shaped_otherwise(value):
+        return ""
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""
     if role is Role.NUMBER:
-        if is_grouped or as_called(line.regions).fullmatch(digits):
-            return "context"
-        return ""
+        return "context" if is_grouped or as_called(line.regions).fullmatch(digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
     if as_written(line.regions).fullmatch(digits) and (is_grouped or len(digits) >= 9):
@@ -152,16 +146,11 @@ def _may_precede(text: str, start: int, is_called: bool) -> bool:
     return False
 
 
-def _is_shaped_otherwise(value: str, is_called: bool) -> bool:
-    """Dates always; addresses of machines, decimals, zip codes and book numbers unless called a phone."""
-    if _DATE.fullmatch(value):
+def _is_shaped_otherwise(value: str) -> bool:
+    """Addresses of machines, decimals, part numbers, zip codes and book numbers."""
+    if "." in value and ("-" in value or _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value)):
         return True
-    if is_called:
-        return False
-    return bool(
-        _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value) or _NOT_PHONE_SHAPE.fullmatch(value)
-        or _BOOK.fullmatch(value)
-    )  # fmt: skip
+    return _NOT_PHONE_SHAPE.fullmatch(value) is not None
 
 
 def _several(line: Line, start: int, end: int) -> None:

@@ -6,12 +6,13 @@ from masking.detect.context import Role
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
+DIGITS = 9
 _USUAL = re.compile(r"(?<![0-9\-.])([0-9]{3})-([0-9]{2})-([0-9]{4})(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"(?<![0-9])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 
 
-# Every word of words.SSN holds one of these: nearly every text is turned away by one search.
-_MENTION = re.compile(r"ss|soci|sozi|sociá|soc|itin|ubez|secu|sécu|segu|ביטוח|לאומי", re.IGNORECASE)
+# Every word of words.SSN holds one of these: nearly every text is turned away by them.
+_SIGNS = ("ss", "soci", "sozi", "soc", "itin", "ubez", "secu", "sécu", "segu", "ביטוח", "לאומי")
 
 
 def is_issued(digits: str) -> bool:
@@ -27,28 +28,21 @@ def is_taxpayer(digits: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every social security number of the line."""
-    if not line.has_run_of(9):
-        return
-    is_mentioned = _MENTION.search(line.plain) is not None
-    for run_start, run_end, run_digits in line.runs:
-        if len(run_digits) < 9:
-            continue
-        for match in _ANY.finditer(line.text, run_start, run_end):
-            start, end = match.span()
+    if _is_mentioned(line.plain.lower()):
+        for match in _ANY.finditer(line.text):
             digits = digits_of(match.group())
-            if (
-                is_issued(digits)
-                and _USUAL.match(line.text, start)
-                and not _is_other(line, start, end)
-            ):
-                line.take(start, end, Entity.SSN, "shape")
-            elif (
-                is_mentioned
-                and (is_issued(digits) or is_taxpayer(digits))
-                and _is_called(line, start, end)
-            ):
-                line.take(start, end, Entity.SSN, "context")
-    line.settle()
+            if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
+                line.take(*match.span(), Entity.SSN, "context")
+        line.settle()
+    if "-" in line.text:
+        for match in _USUAL.finditer(line.text):
+            if is_issued(digits_of(match.group())) and not _is_other(line, *match.span()):
+                line.take(*match.span(), Entity.SSN, "shape")
+        line.settle()
+
+
+def _is_mentioned(low: str) -> bool:
+    return any(sign in low for sign in _SIGNS)
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
