@@ -13,6 +13,7 @@ from masking.spans import Entity
 
 FEWEST, MOST = 7, 15
 _EXTENSION = 12
+_MOST_GROUPED = 13
 _SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 _PHONE = re.compile(
     rf"((?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}})"
@@ -111,7 +112,8 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
         return "context" if is_grouped or as_called(line.regions).fullmatch(digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
-    if as_written(line.regions).fullmatch(digits) and (is_grouped or len(digits) >= 9):
+    is_usual_length = len(digits) <= _MOST_GROUPED if is_grouped else len(digits) >= 9
+    if is_usual_length and as_written(line.regions).fullmatch(digits):
         return "plan"
     if line.is_whole(start, end) and len(digits) >= 10 and is_international(digits):
         return "plan"
@@ -137,7 +139,7 @@ def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
 def _may_precede(text: str, start: int, is_called: bool) -> bool:
     """`tel:`, `č.`, `ani=` and ` / ` may stand before a number; `AB-`, `1.` and `/orders/` may not."""
     before, further = text[start - 1], text[max(0, start - 2) : start - 1]
-    if text[max(0, start - 13) : start].lower().endswith(_LINK_ENDS):
+    if text[start] == "(" or text[max(0, start - 13) : start].lower().endswith(_LINK_ENDS):
         return True
     if before in ":=":
         return not further.isdecimal()
@@ -165,7 +167,7 @@ def _several(line: Line, start: int, end: int) -> None:
     for last in range(len(groups)):
         a, b = groups[first][0], groups[last][1]
         digits = digits_of(line.text[a:b])
-        if len(digits) >= FEWEST and plan.fullmatch(digits):
+        if FEWEST <= len(digits) <= MOST and plan.fullmatch(digits):
             taken.append((a, b))
             first = last + 1
     if first == len(groups):

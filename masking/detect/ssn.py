@@ -55,6 +55,6 @@ def _is_called(line: Line, start: int, end: int) -> bool:
 def _is_other(line: Line, start: int, end: int) -> bool:
     """Somebody says what it is, or it is part of a longer sign."""
     text = line.text
-    if text[start - 1 : start].isalnum() or (text[start - 1 : start] in "#_/" and start):
+    if start and (text[start - 1].isalnum() or text[start - 1] in "#_"):
         return True
     return line.context.before(start) in (Role.OTHER, Role.PHONE) or text[end : end + 1].isalpha()

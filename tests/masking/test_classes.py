@@ -66,6 +66,7 @@ FOUND: dict[Entity, list[tuple[str, str, str]]] = {
         ("US", "social security 078 05 1120", "078 05 1120"),
         ("US", "078.05.1120 is my ssn", "078.05.1120"),
         ("US", "ssn 912-78-1234", "912-78-1234"),
+        ("US", "https://shop.example/pay/078-05-1120?card=1", "078-05-1120"),
         ("US", "SSN zero seven eight oh five 1 one two zero", "zero seven eight oh five 1 one two zero"),
     ],
     Entity.EMAIL: [
@@ -95,6 +96,7 @@ FOUND: dict[Entity, list[tuple[str, str, str]]] = {
         ("FR", "06 12 34 56 78", "06 12 34 56 78"),
         ("DE", "ani=+4915224485664; dnis=4711", "+4915224485664"),
         ("US", "tel:2017841119", "2017841119"),
+        ("US", "https://shop.example/pay/(212)555-0175?card=1", "(212)555-0175"),
         ("US", "Jane, 468 06 892 office", "468 06 892"),
         ("US", "stop messages to 04 12 34 56", "04 12 34 56"),
         ("CZ", "voláte 601_142_082?", "601_142_082"),
