@@ -107,6 +107,7 @@ def _widget(origin: str, stream: Workstream) -> Widget:
             "subtitle": "Caldo usually answers within a minute",
             "colour": "#7c3f1d",
             "origins": origin,
+            "calls": "video",
         },
     )
     if is_new:
@@ -125,7 +126,7 @@ def _switch_on(supervisor: User) -> None:
     switches, is_new = SupervisorSwitches.objects.get_or_create(pk=1)
     if is_new or switches.acknowledged_at is None:
         switches.acknowledged_by, switches.acknowledged_at = supervisor, timezone.now()
-        switches.may_monitor = switches.may_force_close = True
+        switches.may_monitor = switches.may_force_close = switches.may_assign = True
         switches.save()
 
 

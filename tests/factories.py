@@ -129,7 +129,15 @@ def desk(
     line = queue(target_seconds=stream.pop("target_seconds", 120))
     widget_fields = {
         key: stream.pop(key)
-        for key in ("requires_consent", "asks_email", "privacy_url", "language")
+        for key in (
+            "requires_consent",
+            "asks_email",
+            "privacy_url",
+            "language",
+            "calls",
+            "ring_seconds",
+            "records_calls",
+        )
         if key in stream
     }
     work = workstream(line, **stream)
@@ -170,7 +178,9 @@ def _account(person: User) -> dict[str, str]:
     }
 
 
-def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
+def switches(
+    *, may_monitor: bool = True, may_force_close: bool = True, may_assign: bool = True
+) -> None:
     """Set the switches of ROLE-2."""
     SupervisorSwitches.objects.update_or_create(
         pk=1,
@@ -178,6 +188,7 @@ def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
             "acknowledged_at": timezone.now(),
             "may_monitor": may_monitor,
             "may_force_close": may_force_close,
+            "may_assign": may_assign,
         },
     )
 

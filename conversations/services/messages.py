@@ -18,7 +18,9 @@ from masking import engine, policy
 
 MOST_CODE_POINTS = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ROLES = {"primary": "agent", "customer": "customer", "supervisor": "supervisor"}
+_ROLES = {
+    "primary": "agent", "conference": "agent", "customer": "customer", "supervisor": "supervisor",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

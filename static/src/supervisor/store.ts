@@ -126,6 +126,8 @@ const reducers: Reducers = {
   "capacity.changed": same,
   "offer.made": same,
   "offer.ended": same,
+  "call.invited": same,
+  "call.invite_ended": same,
 };
 
 export function reduce(state: BoardState, event: Heard): BoardState {

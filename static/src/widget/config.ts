@@ -29,6 +29,8 @@ export interface Config {
   ask_email: boolean;
   max_length: number;
   host_origins: string[];
+  /** The part for calls, fetched when there is one. */
+  call_script: string;
 }
 
 export function readConfig(page: Document): Config {
