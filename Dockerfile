@@ -27,6 +27,7 @@ COPY --from=packages /venv /venv
 COPY manage.py ./
 COPY conversations ./conversations
 COPY routing ./routing
+COPY media ./media
 COPY supervisor ./supervisor
 COPY masking ./masking
 COPY templates ./templates

@@ -140,6 +140,14 @@ CELERY_BEAT_SCHEDULE = {
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }
 
+# ---- the media relay (docs/media.md) ------------------------------------------------------------
+RELAY_ID = env("RELAY_ID", "r1")
+RELAY_REGION = env("RELAY_REGION", "default")
+# What browsers are told, comma separated; it has to be reachable from where they are.
+RELAY_ADDRESS = env("RELAY_ADDRESS", "127.0.0.1")
+RELAY_BIND = env("RELAY_BIND")
+RELAY_PORT = int(env("RELAY_PORT", "0"))
+
 # Frames a socket may send: at once, and a second after that.
 SOCKET_LIMITS = {
     "customer": (float(env("CUSTOMER_BURST", "20")), float(env("CUSTOMER_RATE", "5"))),

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import redis
 
 from contactcenter.localstack import processes
 from contactcenter.localstack.pair import Pair
@@ -50,6 +51,7 @@ class LiveStack:
             "PUBLIC_URL": self.url,
             "DEMO_URL": self.demo_url,
             "PASSWORD_HASHER": FAST_HASHER,
+            "MEDIA_FILES": str(self.logs / "media"),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
         }
@@ -58,6 +60,7 @@ class LiveStack:
             "web": processes.web(self.web_port),
             "worker": processes.worker(),
             "beat": processes.beat(schedule),
+            "relay": processes.relay(),
             "demo": processes.demo(self.demo_port, self.url, ""),
         }
         self.children = {
@@ -175,6 +178,7 @@ class LiveStack:
             "web": lambda: answers(self.url + "/healthz"),
             "demo": lambda: answers(self.demo_url + "/"),
             "worker": lambda: self._says_ready(),
+            "relay": lambda: self._is_registered(),
         }.get(name, lambda: True)
         wait_until(
             is_ready,
@@ -186,6 +190,11 @@ class LiveStack:
         """Whether the worker that runs now, not one before it in the same log, is ready."""
         process = self.children["worker"].process
         return process is not None and "ready." in self.log("worker").rpartition("[queues]")[2]
+
+    def _is_registered(self) -> bool:
+        """Whether a relay says in Redis that it lives."""
+        with redis.from_url(self.redis_url) as connection:
+            return bool(connection.exists("relay:r1"))
 
     def _start_arranger(self) -> subprocess.Popen[str]:
         with (self.logs / "arranger.log").open("a") as log:

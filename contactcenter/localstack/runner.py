@@ -114,6 +114,7 @@ class Runner:
             "web": processes.web(web),
             "worker": processes.worker(),
             "beat": processes.beat(schedule),
+            "relay": processes.relay(),
             "demo": processes.demo(demo, self.environment["PUBLIC_URL"], widget_key),
         }
         for name, command in commands.items():

@@ -24,4 +24,4 @@ def forget(name: str = NAME) -> None:
 def told(name: str = NAME) -> list[dict[str, object]]:
     """The commands this relay was given, oldest first."""
     rows = relays._redis().lrange(f"relay:{name}:commands", 0, -1)
-    return [json.loads(row) for row in rows]  # type: ignore[union-attr]
+    return [json.loads(row) for row in rows]

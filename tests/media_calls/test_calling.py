@@ -52,8 +52,13 @@ def test_a_call_rings_is_accepted_ends_and_is_marked_done(chat: Chat) -> None:
 
 def test_starting_twice_with_one_id_is_one_call_and_a_second_is_refused(chat: Chat) -> None:
     key = uuid.uuid4()
-    again = {"by": chat.dana, "client_id": key, "kind": "voice", "device": "tab"}
-    assert calling.start(chat.conversation, **again) == calling.start(chat.conversation, **again)
+
+    def again() -> Call:
+        return calling.start(
+            chat.conversation, by=chat.dana, client_id=key, kind="voice", device="tab"
+        )
+
+    assert again() == again()
     with pytest.raises(Refused) as refusal:
         chat.start()
     assert code(refusal) == "call_exists"
