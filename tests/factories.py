@@ -8,9 +8,11 @@ import dataclasses
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -35,6 +37,9 @@ from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
 from masking.models import MaskingPolicy
+from media.models import Call, Clip
+from media.services import clips, patterns
+from media.states import ClipState
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
@@ -231,6 +236,39 @@ def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
 def response(title: str, text: str, shortcut: str = "") -> dict[str, str]:
     made = StandardResponse.objects.create(title=unique(title), text=text, shortcut=shortcut)
     return {"id": str(made.pk), "title": made.title}
+
+
+def clip(title: str = "Clip") -> dict[str, str]:
+    """A clip of four seconds in the library, transcoded as an upload would be."""
+    made = Clip(title=unique(title))
+    folder = Path(settings.MEDIA_FILES)
+    source = folder / f"{made.pk}.source.webm"
+    patterns.write(source, seconds=4)
+    with source.open("rb") as file:
+        clips.store(made, file)
+    made.state = ClipState.WORKING
+    made.save()
+    clips.transcode(made.pk)
+    source.unlink()
+    return {"id": str(made.pk), "title": made.title}
+
+
+def newest_of(queue_id: str) -> dict[str, str]:
+    """The conversation that came last into this queue."""
+    item = WorkItem.objects.filter(queue_id=queue_id).order_by("-enqueued_at").first()
+    return {"id": str(item.pk) if item else ""}
+
+
+def live_call(conversation_id: str) -> dict[str, Any]:
+    """Where the media of this conversation's call is."""
+    rows = Call.objects.filter(conversation_id=conversation_id, state="connected")
+    return dict(rows.values("id", "relay", "epoch", "state").get())
+
+
+def waiting(queue_id: str, name: str) -> dict[str, str]:
+    """Somebody who waits in this queue."""
+    stream = Workstream.objects.filter(queue_id=queue_id).first()
+    return {"id": str(conversation(stream, name=name).pk)}
 
 
 def question(widget_id: str, **fields: Any) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,6 +69,7 @@ class LiveStack:
             )
             for name, command in commands.items()
         }
+        self.relays = {"r1": self.children["relay"]}
         self._arranger: subprocess.Popen[str] | None = None
 
     def up(self) -> None:
@@ -132,6 +133,34 @@ class LiveStack:
         """Return when this process of ours is ready."""
         self._wait_for(name)
 
+    @contextlib.contextmanager
+    def second_relay(self) -> Iterator[None]:
+        """A further relay beside the first, for tests that kill one of them."""
+        environment = {**self.environment, "RELAY_ID": "r2"}
+        log = self.logs / "relay-2.log"
+        child = Child("relay-2", processes.relay(), environment, log, death_signal="KILL")
+        self.relays["r2"] = child
+        child.start()
+        wait_until(
+            lambda: self._is_registered("r2"), seconds=READY_SECONDS,
+            otherwise=lambda: "the second relay is not ready",
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            del self.relays["r2"]
+            child.stop()
+
+    def kill_relay(self, relay_id: str) -> None:
+        """As a crash would."""
+        self.relays[relay_id].kill()
+
+    def mend_relays(self) -> None:
+        """Start the relays that were killed."""
+        for child in self.relays.values():
+            if child.status() is not None:
+                child.start()
+
     def mend(self) -> None:
         """Start whatever does not run, in the order in which it is needed."""
         for name in ("postgres", "valkey", *self.children):
@@ -191,10 +220,10 @@ class LiveStack:
         process = self.children["worker"].process
         return process is not None and "ready." in self.log("worker").rpartition("[queues]")[2]
 
-    def _is_registered(self) -> bool:
+    def _is_registered(self, relay_id: str = "r1") -> bool:
         """Whether a relay says in Redis that it lives."""
         with redis.from_url(self.redis_url) as connection:
-            return bool(connection.exists("relay:r1"))
+            return bool(connection.exists(f"relay:{relay_id}"))
 
     def _start_arranger(self) -> subprocess.Popen[str]:
         with (self.logs / "arranger.log").open("a") as log:

@@ -33,6 +33,8 @@ def connect(call: Call, *, by: Actor, sdp: str, epoch: int, device: str) -> tupl
     answer = relays.ask(
         call.relay, "offer", str(call.pk), call.epoch, leg=str(leg.pk), role=leg.role, sdp=sdp
     )
+    # Only now the relay knows which slots this browser has.
+    wiring.apply(call.pk)
     if leg.device != device:
         Leg.objects.filter(pk=leg.pk).update(device=device)
         lifecycle.show(call)

@@ -15,6 +15,8 @@ from media.services import matrix, melody, relays
 from media.states import RUNNING, UP
 
 logger = logging.getLogger(__name__)
+# A relay learns of a call by the first offer; the state follows each offer.
+UNKNOWN = "unknown_call"
 
 
 def after_commit(call: Call) -> None:
@@ -33,7 +35,8 @@ def apply(call_id: UUID) -> None:
             ask, revision = told
             _keep(call_id, revision, relays.answer(ask))
     except Refused as refusal:
-        logger.warning("media: a relay did not follow", extra={"code": refusal.code})
+        if refusal.code != UNKNOWN:
+            logger.warning("media: a relay did not follow", extra={"code": refusal.code})
 
 
 @transaction.atomic

@@ -93,6 +93,8 @@ function timer(call: Call): TemplateResult {
   return html`<span class="clock">${ticking((now) => html`<bdi>${clock(talked(call, now))}</bdi>`)}</span>${rec}`;
 }
 
+const isRecording = (call: Call): boolean => call.recording !== undefined && call.recording !== "off";
+
 interface Button {
   name: string;
   picture: string;
@@ -155,10 +157,10 @@ function leading(app: DeskApp, call: Call): TemplateResult {
     isOn: isConference,
     ...early,
   })}${button({
-    name: t(call.recording === "off" ? "record" : "stopRecord"),
+    name: t(isRecording(call) ? "stopRecord" : "record"),
     picture: "circle-dot",
-    run: () => calls.say({ type: "call.record", call_id: call.id, is_on: call.recording === "off" }),
-    isOn: call.recording !== "off",
+    run: () => calls.say({ type: "call.record", call_id: call.id, is_on: !isRecording(call) }),
+    isOn: isRecording(call),
     ...early,
   })}`;
 }
@@ -173,7 +175,7 @@ function menu(calls: DeskCalls, call: Call, isPrimary: boolean): MenuItem[] {
       icon: isOn ? "video-off" : "video",
       run: () => calls.say({ type: "call.stream_video", call_id: call.id, is_on: !isOn }),
     });
-    if (call.recording !== "off") {
+    if (isRecording(call)) {
       const isPaused = call.recording === "paused";
       items.push({
         kind: "item",

@@ -105,11 +105,10 @@ export class CallSession {
     this.options.onChange();
   }
 
-  /** Speak, after having listened only. */
-  async speak(isSpeaking: boolean): Promise<void> {
-    if (isSpeaking) await this.prepare(false);
-    await this.#peer?.setAudio(isSpeaking ? this.mic : null);
-    if (!isSpeaking) this.#stopDevices();
+  /** The role changed, and with it who may be heard: a new connection beside the old one. */
+  reconnect(): void {
+    if (!this.#canSpeak()) this.#stopDevices();
+    void this.#connect();
   }
 
   /** Another microphone, camera or speaker, while the call goes on (CALL-16). */

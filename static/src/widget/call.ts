@@ -120,7 +120,7 @@ class CustomerCalls implements CallPart {
     const problem = lack === null ? this.#problem : wordsFor("problem_", lack);
     const off = lack !== null || this.#isBusy ? "true" : nothing;
     const run = (video: boolean) => () => off === nothing && void this.#accept(call, video);
-    return html`<section class="card ring" role="alertdialog" aria-labelledby="ring-title" aria-describedby="ring-left">
+    return html`<section class="card call-ring" role="alertdialog" aria-labelledby="ring-title" aria-describedby="ring-left">
       <div><h2 id="ring-title" class="strong" dir="auto">${t("isCalling", call.name ?? "")}</h2>
         <p class="muted small" id="ring-left"><span>${t(call.kind === "video" ? "videoCall" : "voiceCall")}</span> · <span aria-hidden="true">${t("ringsFor", left)}</span></p></div>
       ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}
