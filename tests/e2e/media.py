@@ -1,6 +1,5 @@
 """What a browser sends, decodes and hears, over time: "connected" proves nothing."""
 
-import itertools
 from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, Frame, Page
@@ -17,38 +16,57 @@ HOOK = """
       return made;
     },
   });
-  window.__media = async () => {
-    const found = { frames: 0, energy: 0, audioIn: 0, videoIn: 0, audioOut: 0, videoOut: 0, open: 0 };
-    for (const connection of all) {
-      if (connection.connectionState !== "closed") found.open += 1;
-      if (connection.connectionState !== "connected") continue;
-      const reports = [...(await connection.getStats()).values()];
-      for (const report of reports) {
-        const is = (type, kind) => report.type === type && report.kind === kind;
-        if (is("inbound-rtp", "video")) {
-          found.frames += report.framesDecoded ?? 0;
-          found.videoIn += report.packetsReceived ?? 0;
-        } else if (is("inbound-rtp", "audio")) {
-          found.energy += report.totalAudioEnergy ?? 0;
-          found.audioIn += report.packetsReceived ?? 0;
-        } else if (is("outbound-rtp", "video")) found.videoOut += report.packetsSent ?? 0;
-        else if (is("outbound-rtp", "audio")) found.audioOut += report.packetsSent ?? 0;
-      }
+  const known = new Map();
+  const read = async (connection) => {
+    const found = { frames: 0, energy: 0, audioIn: 0, videoIn: 0, audioOut: 0, videoOut: 0 };
+    for (const report of (await connection.getStats()).values()) {
+      const is = (type, kind) => report.type === type && report.kind === kind;
+      if (is("inbound-rtp", "video")) {
+        found.frames += report.framesDecoded ?? 0;
+        found.videoIn += report.packetsReceived ?? 0;
+      } else if (is("inbound-rtp", "audio")) {
+        found.energy += report.totalAudioEnergy ?? 0;
+        found.audioIn += report.packetsReceived ?? 0;
+      } else if (is("outbound-rtp", "video")) found.videoOut += report.packetsSent ?? 0;
+      else if (is("outbound-rtp", "audio")) found.audioOut += report.packetsSent ?? 0;
     }
     return found;
   };
+  // What a connection has counted stays counted after it is closed: figures never go back.
+  window.__media = async () => {
+    const sum = { open: 0, frames: 0, energy: 0, audioIn: 0, videoIn: 0, audioOut: 0, videoOut: 0 };
+    for (const connection of all) {
+      const last = known.get(connection) ?? {};
+      if (connection.connectionState !== "closed") {
+        sum.open += 1;
+        for (const [name, value] of Object.entries(await read(connection)))
+          last[name] = Math.max(last[name] ?? 0, value);
+        known.set(connection, last);
+      }
+      for (const [name, value] of Object.entries(last)) sum[name] += value;
+    }
+    return sum;
+  };
 })();
 """
-# A new connection begins to count anew, so the lowest figure seen is what growth is measured from.
+# The waiting is the page's: Playwright's own wait takes a promise for an answer.
 GROWS = """
-async ([name, by, id]) => {
-  const now = (await window.__media())[name];
-  const seen = (window.__lowest ??= {});
-  seen[id] = Math.min(seen[id] ?? now, now);
-  return now - seen[id] >= by;
+async ([name, by, ms]) => {
+  const from = (await window.__media())[name];
+  for (const until = performance.now() + ms; ; await new Promise((go) => setTimeout(go, 150))) {
+    const gained = (await window.__media())[name] - from;
+    if (gained >= by || performance.now() > until) return gained;
+  }
 }
 """
-_numbers = itertools.count()
+CLOSED = """
+async (ms) => {
+  for (const until = performance.now() + ms; ; await new Promise((go) => setTimeout(go, 100))) {
+    const { open } = await window.__media();
+    if (open === 0 || performance.now() > until) return open;
+  }
+}
+"""
 ALIVE_FRAMES = 15
 """So many decoded frames are a picture that moves."""
 
@@ -60,7 +78,7 @@ def watch(context: BrowserContext) -> None:
 
 @dataclass
 class Media:
-    """One browser's media. Counters are sums over its open connections."""
+    """One browser's media. Counters are sums over all its connections."""
 
     frame: Page | Frame
 
@@ -69,8 +87,8 @@ class Media:
 
     def grows(self, name: str, by: float, seconds: float = 15) -> None:
         """Wait until a counter has grown by so much from what it is now."""
-        arguments = [name, by, next(_numbers)]
-        self.frame.wait_for_function(GROWS, arg=arguments, timeout=seconds * 1000, polling=150)
+        gained = self.frame.evaluate(GROWS, [name, by, seconds * 1000])
+        assert gained >= by, f"{name} grew by {gained} in {seconds} s"
 
     def sees(self, seconds: float = 15) -> None:
         self.grows("frames", ALIVE_FRAMES, seconds)
@@ -81,6 +99,4 @@ class Media:
 
     def closed(self, seconds: float = 5) -> None:
         """Every connection is gone."""
-        self.frame.wait_for_function(
-            "async () => (await window.__media()).open === 0", timeout=seconds * 1000, polling=100
-        )
+        assert self.frame.evaluate(CLOSED, seconds * 1000) == 0
