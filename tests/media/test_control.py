@@ -83,7 +83,9 @@ def relays() -> Iterator[list[Process]]:
 
 async def connect(relay: Process, call: str, leg: str, role: str, epoch: int = 1) -> Caller:
     caller = Caller()
-    answer = relay.ask("offer", call=call, epoch=epoch, leg=leg, role=role, sdp=await caller.offer())
+    answer = relay.ask(
+        "offer", call=call, epoch=epoch, leg=leg, role=role, sdp=await caller.offer()
+    )
     assert answer["ok"], answer
     await caller.accept(answer["sdp"])
     return caller
@@ -142,7 +144,9 @@ async def test_refusals_have_a_code_and_come_at_once(relays: list[Process]) -> N
     await caller.leave()
 
 
-async def test_a_draining_relay_takes_no_new_call_and_asks_the_others_away(relays: list[Process]) -> None:
+async def test_a_draining_relay_takes_no_new_call_and_asks_the_others_away(
+    relays: list[Process],
+) -> None:
     relay, _ = relays
     caller = await connect(relay, "old", "c", "customer")
     assert relay.ask("drain")["ok"]
@@ -153,7 +157,9 @@ async def test_a_draining_relay_takes_no_new_call_and_asks_the_others_away(relay
     told = [event["event"] for event in relay.events()]
     assert told == ["leg_connected", "draining", "moved_away_please"]
     wait_until(
-        lambda: bool((relay.registered() or {})["draining"]), seconds=5, otherwise=lambda: "not said"
+        lambda: bool((relay.registered() or {})["draining"]),
+        seconds=5,
+        otherwise=lambda: "not said",
     )
     agent = await connect(relay, "old", "a", "agent")  # those who are there may still be joined
     for leaving in (caller, agent):
