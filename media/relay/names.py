@@ -31,14 +31,17 @@ class Room:
     """Memory in which packets are opened, rewritten and sealed without a copy.
 
     A datagram is received at HEADROOM, so that a longer header can be written in front of its payload.
-    `now` is the monotonic time of the present batch in seconds, `send_time` the same as abs-send-time.
+    `now` is the monotonic time of the present batch in seconds, `send_time` the same as abs-send-time. What is
+    in a room that `is_lasting` stays untouched until the next batch is taken.
     """
 
-    __slots__ = ("cells", "now", "packet", "send_time", "size", "view")
+    __slots__ = ("address", "cells", "is_lasting", "now", "packet", "send_time", "size", "view")
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_lasting: bool = False) -> None:
+        self.is_lasting = is_lasting
         self.cells = ffi.new("char[]", ROOM_BYTES)
         self.packet = self.cells + HEADROOM
+        self.address = int(ffi.cast("uintptr_t", self.cells))
         self.view = memoryview(ffi.buffer(self.cells)).cast("B")
         self.size = ffi.new("int *")
         self.now = 0.0

@@ -25,10 +25,11 @@ from media.relay import bitrate
 from media.relay.ice import Agent
 from media.relay.names import HEADROOM, Certificate, Handshake, Room, unprotect
 from media.relay.packets import HEADER, LEVEL, MID, elements
-from media.relay.port import Address, Port
+from media.relay.port import Port
 from media.relay.sdp import Offer, Slot
 from media.relay.sink import Sink
 from media.relay.source import FIRST_NACK_SECONDS, Source
+from media.relay.wire import Key, Target
 
 log = logging.getLogger(__name__)
 ADDRESSES = 16
@@ -57,14 +58,14 @@ class Peer:
         self.is_client = offer.setup != "active"
         self.slots = [slot for slot in slots if slot is not None]
         self.keys: Any = None
-        self.address: Any = None
-        self.send: Any = None
+        self.target: Target = None
+        self.wire: Any = None
         self.rtt, self.estimate, self.sent_rate = 0.0, 0, 0
         self._allowance = self._sent_bytes = 0
         self._loop = asyncio.get_running_loop()
         self.born_at = self.heard_at = self.now()
-        self._port: Port | None = None
-        self._paths: list[tuple[Port, Address]] = []
+        self._paths: list[tuple[Port, Key]] = []
+        self._path: tuple[Port, Key] | None = None
         self._incoming: Any = None
         self._scratch = scratch
         self._on_up, self._on_down = on_up, on_down
@@ -107,16 +108,16 @@ class Peer:
         return next((source for source in self.sources if source.kind == kind), None)
 
     # ---- from the port ---------------------------------------------------------------------------
-    def on_check(self, port: Port, address: Address, is_nominated: bool) -> bool:
+    def on_check(self, port: Port, key: Key, is_nominated: bool) -> bool:
         """A genuine check came from there; false when this peer already has too many addresses."""
         self.heard_at = self.now()
-        if (port, address) not in self._paths:
+        if (port, key) not in self._paths:
             if len(self._paths) >= ADDRESSES:
                 return False
-            self._paths.append((port, address))
-            port.peers[address] = self
-        if is_nominated or self.address is None:
-            self._port, self.address, self.send = port, address, port.send
+            self._paths.append((port, key))
+            port.peers[key] = self
+        if self.wire is None or (is_nominated and (port, key) != self._path):
+            self._path, self.wire, self.target = (port, key), port.wire, port.wire.target(key)
         if self._task is None:
             self._task = self._loop.create_task(self._shake_hands())
         return True
@@ -125,15 +126,15 @@ class Peer:
         """Take a DTLS datagram from one of the peer's addresses."""
         self._handshake.received(datagram)
 
-    def on_rtp(self, room: Room, size: int) -> None:
-        """Open a media datagram in place and give it to its source."""
+    def on_rtp(self, room: Room, size: int) -> bool:
+        """Open a media datagram in place and give it to its source; whether that started a timer."""
         if self._incoming is None:
-            return
+            return False
         length = room.size
         length[0] = size
         if unprotect(self._incoming, room.packet, length):
             self.broken += 1
-            return
+            return False
         view, size = room.view, HEADROOM + length[0]
         first, kind, sequence, timestamp, ssrc = HEADER.unpack_from(view, HEADROOM)
         start = HEADROOM + 12 + 4 * (first & 15)
@@ -144,15 +145,17 @@ class Peer:
         if first & 32:
             size -= view[size - 1]
         if start > size:
-            return
+            return False
         source = self._by_ssrc.get(ssrc)
         if source is not None:
             level = source.level(view, extension) if extension and source.level_id else 127
             source.receive(room, sequence, timestamp, kind & 128, start, size, level)
             if source.missing and self._repair is None:
                 self._repair = self._loop.call_later(FIRST_NACK_SECONDS, self._ask_missing)
+                return True
         else:
             self._unusual(room, first, kind, timestamp, ssrc, start, size, extension)
+        return False
 
     def _unusual(
         self,
@@ -247,8 +250,8 @@ class Peer:
 
     def send_rtcp(self, packet: bytes) -> None:
         """Seal and send an RTCP packet, if the connection stands."""
-        if self.is_up and self._port is not None:
-            self._port.write(self._handshake.seal_rtcp(packet), self.address)
+        if self.is_up and self.wire is not None:
+            self.wire.write(self._handshake.seal_rtcp(packet), self.target)
 
     def _ask_key_frame(self, source: Source) -> None:
         if source.ssrc:
@@ -302,8 +305,8 @@ class Peer:
 
     # ---- beginning and end ------------------------------------------------------------------------------
     def _send_dtls(self, datagram: bytes) -> None:
-        if self._port is not None:
-            self._port.write(datagram, self.address)
+        if self.wire is not None:
+            self.wire.write(datagram, self.target)
 
     async def _shake_hands(self) -> None:
         if await self._handshake.run():
@@ -331,6 +334,6 @@ class Peer:
             await asyncio.gather(self._task, return_exceptions=True)
         await self._handshake.stop()
         self.keys = self._incoming = None
-        for port, address in self._paths:
-            if port.peers.get(address) is self:
-                del port.peers[address]
+        for port, key in self._paths:
+            if port.peers.get(key) is self:
+                del port.peers[key]

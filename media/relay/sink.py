@@ -23,6 +23,7 @@ from media.relay.packets import (
 )
 from media.relay.sdp import Slot
 from media.relay.source import RING, Source
+from media.relay.wire import Plain, Target
 
 WITH_MID = 50  # packets after a start that say which m-line they belong to (RFC 8843 9.2)
 KEY_FRAME_AGAIN_SECONDS = 0.5
@@ -33,8 +34,8 @@ class Way(Protocol):
     """How a sink reaches its receiver. `keys` is None until the connection stands."""
 
     keys: Any
-    address: Any
-    send: Any
+    wire: Plain
+    target: Target
 
     def send_rtcp(self, packet: bytes) -> None: ...
 
@@ -170,48 +171,45 @@ class Sink:
         if self._pictures or self._levels:
             renumber(room.view, start, end, self._pictures, self._levels)
         sequence, kind = (number + self._shift) & 0xFFFF, marker | slot.payload_type
-        if self._greeting or not self._words:
-            at = self._write_long(room, sequence, stamp, kind, start, level)
-        else:
-            at = start - 4 * self._words - 16
-            time_word = self._time_word | room.send_time
-            level_word = self._level_word | level << 16
-            if self._words == 2:
-                HEADER_TWO_WORDS.pack_into(
-                    room.view,
-                    at,
-                    WITH_EXTENSION,
-                    kind,
-                    sequence,
-                    stamp,
-                    slot.ssrc,
-                    ONE_BYTE,
-                    2,
-                    time_word,
-                    level_word,
-                )
-            else:
-                HEADER_ONE_WORD.pack_into(
-                    room.view, at, WITH_EXTENSION, kind, sequence, stamp, slot.ssrc, ONE_BYTE, 1,
-                    time_word if self._time_word else level_word,
-                )  # fmt: skip
+        at = self._write_header(room, sequence, stamp, kind, start, level)
         self.packets += 1
         self.bytes += end - start
-        self._send(room, at, end, sequence if self._sent else -1)
-
-    def _send(self, room: Room, at: int, end: int, keep: int) -> None:
-        """Seal what is at [at, end) and send it; keep the datagram under that number unless it is -1."""
-        way, size = self._way, room.size
+        size = room.size
         size[0] = end - at
         if protect(way.keys, room.cells + at, size):
             return
-        datagram = room.view[at : at + size[0]]
-        if keep >= 0:
-            self._sent[keep % RING] = bytes(datagram)
-        try:
-            way.send(datagram, way.address)
-        except OSError:  # the socket is full, or the way is gone; the network drops packets too
-            return
+        if self._sent:
+            self._sent[sequence % RING] = bytes(room.view[at : at + size[0]])
+        way.wire.send(room, at, size[0], way.target)
+
+    def _write_header(
+        self, room: Room, sequence: int, stamp: int, kind: int, start: int, level: int
+    ) -> int:
+        """Write the header of this packet in front of its payload; where it begins."""
+        if self._greeting or not self._words:
+            return self._write_long(room, sequence, stamp, kind, start, level)
+        at, ssrc = start - 4 * self._words - 16, self.slot.ssrc
+        time_word, level_word = self._time_word | room.send_time, self._level_word | level << 16
+        if self._words == 2:
+            HEADER_TWO_WORDS.pack_into(
+                room.view,
+                at,
+                WITH_EXTENSION,
+                kind,
+                sequence,
+                stamp,
+                ssrc,
+                ONE_BYTE,
+                2,
+                time_word,
+                level_word,
+            )
+        else:
+            word = time_word if self._time_word else level_word
+            HEADER_ONE_WORD.pack_into(
+                room.view, at, WITH_EXTENSION, kind, sequence, stamp, ssrc, ONE_BYTE, 1, word
+            )
+        return at
 
     def _write_long(
         self, room: Room, sequence: int, stamp: int, kind: int, start: int, level: int
@@ -248,7 +246,7 @@ class Sink:
                 datagram = self._sent[sequence % RING]
                 if datagram and datagram[2:4] == sequence.to_bytes(2, "big"):
                     self.resent += 1
-                    way.send(datagram, way.address)
+                    way.wire.write(datagram, way.target)
                 continue
             kept = source.kept(number)
             if kept is not None and self.slot.rtx_type:
@@ -275,7 +273,9 @@ class Sink:
         room.view[at + HEADER.size : HEADROOM] = block
         self._rtx_next = (self._rtx_next + 1) & 0xFFFF
         self.resent += 1
-        self._send(room, at, end, -1)
+        room.size[0] = end - at
+        if not protect(self._way.keys, room.cells + at, room.size):
+            self._way.wire.send(room, at, room.size[0], self._way.target)
 
     def on_report(self, info: RtcpSenderInfo, now: float) -> None:
         """Pass a sender report on in this stream's own time. Its wall clock stays, so lips stay in step."""

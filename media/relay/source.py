@@ -11,6 +11,7 @@ from media.relay.packets import elements
 from media.relay.sdp import CLOCKS
 
 RING = 256
+COPY_AT = HEADROOM + 64
 DROPOUT = 3000  # RFC 3550 A.1: a larger jump is another stream
 KEY_FRAME_SECONDS = 0.5
 NACK_SECONDS = 0.025
@@ -39,8 +40,9 @@ class Source:
     __slots__ = (
         "_expected_before",
         "_received_before",
+        "_stamp",
+        "_stamp_at",
         "_suspect",
-        "_transit",
         "ask",
         "ask_wanted",
         "asked_at",
@@ -81,7 +83,7 @@ class Source:
         self.report_at = 0.0
         self._expected_before = self._received_before = 0
         self._suspect = -1
-        self._transit: tuple[float, int] = (0.0, 0)
+        self._stamp, self._stamp_at = -1, 0.0
 
     # ---- packets ---------------------------------------------------------------------------------
     def receive(
@@ -98,16 +100,22 @@ class Source:
         self.heard_at = room.now
         self.packets += 1
         self.bytes += end - start
-        top = self.top
-        if (sequence - top) & 0xFFFF == 1 and top:
-            self.top = number = top + 1
+        number = self.top + 1
+        if number & 0xFFFF == sequence and number > 1:
+            self.top = number
         else:
             number = self._place(sequence, room.now)
             if number < 0:
                 return
-        if timestamp != self._transit[1]:
+        if timestamp != self._stamp:
             self._note_jitter(room.now, timestamp)
-        self.give(room, number, timestamp, marker, start, end, level)
+        if self.ring:
+            self.ring[number % RING] = (number, timestamp, marker, bytes(room.view[start:end]))
+        takers = self.takers
+        if len(takers) == 1:
+            takers[0].take(room, number, timestamp, marker, start, end, level)
+        elif takers:
+            self._spread(room, number, timestamp, marker, start, end, level)
 
     def recover(
         self, room: Room, sequence: int, timestamp: int, marker: int, start: int, end: int
@@ -121,19 +129,22 @@ class Source:
     def give(
         self, room: Room, number: int, timestamp: int, marker: int, start: int, end: int, level: int
     ) -> None:
-        """Keep the packet for those who will miss it, and hand it to all; the last may rewrite it."""
+        """Keep a packet for those who will miss it, and hand it to all; the last may rewrite it."""
         if self.ring:
             self.ring[number % RING] = (number, timestamp, marker, bytes(room.view[start:end]))
-        takers = self.takers
-        if not takers:
-            return
-        if len(takers) > 1:
-            scratch = self.scratch
-            scratch.now, scratch.send_time = room.now, room.send_time
-            begin, length = HEADROOM, end - start
-            for taker in takers[:-1]:
-                copy(scratch.cells + begin, room.cells + start, length)
-                taker.take(scratch, number, timestamp, marker, begin, begin + length, level)
+        if self.takers:
+            self._spread(room, number, timestamp, marker, start, end, level)
+
+    def _spread(
+        self, room: Room, number: int, timestamp: int, marker: int, start: int, end: int, level: int
+    ) -> None:
+        """Everybody gets a copy, the last one the packet itself: whoever takes it rewrites it in place."""
+        scratch, takers = self.scratch, self.takers
+        scratch.now, scratch.send_time = room.now, room.send_time
+        begin, length = COPY_AT, end - start
+        for taker in takers[:-1]:
+            copy(scratch.cells + begin, room.cells + start, length)
+            taker.take(scratch, number, timestamp, marker, begin, begin + length, level)
         takers[-1].take(room, number, timestamp, marker, start, end, level)
 
     def kept(self, number: int) -> Kept | None:
@@ -174,9 +185,9 @@ class Source:
         return self.top
 
     def _note_jitter(self, now: float, timestamp: int) -> None:
-        before, stamp = self._transit
-        self._transit = (now, timestamp)
-        difference = abs((now - before) * self.clock - ((timestamp - stamp) & 0xFFFFFFFF))
+        passed = (now - self._stamp_at) * self.clock
+        difference = abs(passed - ((timestamp - self._stamp) & 0xFFFFFFFF))
+        self._stamp, self._stamp_at = timestamp, now
         if difference < 10 * self.clock:
             self.jitter += (difference - self.jitter) / 16
 

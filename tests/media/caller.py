@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import aioice.ice
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCRtpSender, RTCSessionDescription
 from aiortc.mediastreams import MediaStreamTrack
 from aiortc.rtcrtpparameters import RTCRtpHeaderExtensionParameters, RTCRtpParameters
@@ -27,8 +26,6 @@ from aiortc.rtp import (
     unwrap_rtx,
 )
 
-# aioice leaves loopback out; here it is the only network there is.
-aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 FULL = ("audio:sendrecv", "video:sendrecv", "audio:recvonly", "audio:recvonly", "video:recvonly")
 VOICE = ("audio:sendrecv", "audio:recvonly")
 LISTEN = ("audio:recvonly", "video:recvonly", "audio:recvonly", "video:recvonly")

@@ -1,11 +1,11 @@
 """`manage.py relay`: run one media relay. What it does is in media.relay, which knows no Django."""
 
-import asyncio
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from media.relay.loop import run
 from media.relay.serve import Options, serve
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asyncio.run(
+        run(
             serve(
                 Options(
                     redis_url=settings.REDIS_URL,
