@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from contactcenter.models import SocketTicket, User
@@ -37,7 +38,7 @@ from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
 from masking.models import MaskingPolicy
-from media.models import Call, Clip
+from media.models import Call, Clip, Recording
 from media.services import clips, patterns
 from media.states import ClipState
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
@@ -251,6 +252,27 @@ def clip(title: str = "Clip") -> dict[str, str]:
     clips.transcode(made.pk)
     source.unlink()
     return {"id": str(made.pk), "title": made.title}
+
+
+def present(user_id: str, presence: str, used: int) -> None:
+    """An agent in this presence who holds so many units."""
+    rows = Agent.objects.filter(pk=user_id)
+    rows.update(presence=presence, presence_set_by="test", lost_at=None)
+    for _ in range(used):
+        made = conversation()
+        WorkItem.objects.filter(pk=made.pk).update(agent_id=user_id, held_units=1, state="held")
+        rows.update(used_units=F("used_units") + 1)
+
+
+def recording_of(conversation_id: str) -> dict[str, Any]:
+    """The recording of this conversation's call, once it is ready or has failed."""
+    rows = Recording.objects.filter(call__conversation_id=conversation_id)
+    for _ in range(400):
+        found = rows.filter(state__in=["ready", "failed"]).values("id", "state", "seconds").first()
+        if found is not None:
+            return dict(found)
+        threading.Event().wait(0.1)
+    raise AssertionError(list(rows.values()))
 
 
 def newest_of(queue_id: str) -> dict[str, str]:

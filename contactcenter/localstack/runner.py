@@ -53,6 +53,7 @@ def settings_for(web: int, demo: int, var: Path) -> dict[str, str]:
         "PUBLIC_URL": f"http://{LOOPBACK}:{web}",
         # Another name for the same machine is another site to the browser: a true third party.
         "DEMO_URL": f"http://localhost:{demo}",
+        "MEDIA_FILES": os.environ.get("MEDIA_FILES") or str(var / "media"),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -30,9 +30,9 @@ def check(file: BinaryIO, size: int) -> float:
     if size > MOST_BYTES:
         raise ValidationError(_("The file is larger than 200 MB."))
     try:
-        with av.open(file, "r") as source:
+        with av.open(file, "r", options=webm.FILMS) as source:
             video = source.streams.video[0] if source.streams.video else None
-            if video is None:
+            if video is None or video.codec_context is None:
                 raise ValidationError(_("The file has no picture."))
             if video.width * video.height > MOST_PIXELS:
                 raise ValidationError(_("The picture is larger than 4K."))

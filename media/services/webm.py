@@ -12,6 +12,11 @@ from av.video.frame import VideoFrame
 RATE = 48_000
 FPS = 25
 LONG_SIDE = 1280
+# Films only: a playlist or a drawing could make the reader fetch other files and addresses.
+FILMS = {
+    "format_whitelist": "matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,avi,mpegts,mpeg",
+    "protocol_whitelist": "file",
+}
 VP8 = {
     "deadline": "realtime", "cpu-used": "8", "b:v": "1200k", "auto-alt-ref": "0",
     "error-resilient": "1",
@@ -24,7 +29,10 @@ def transcode(source: Path, target: Path) -> float:
     Raises FFmpegError or ValueError for what cannot be read.
     """
     fresh = target.with_suffix(".part")
-    with av.open(str(source)) as come, av.open(str(fresh), "w", format="webm") as go:
+    with (
+        av.open(str(source), "r", options=FILMS) as come,
+        av.open(str(fresh), "w", format="webm") as go,
+    ):
         picture = come.streams.video[0]
         width, height = _fit(picture.width, picture.height)
         video = go.add_stream("libvpx", rate=FPS, options=VP8)

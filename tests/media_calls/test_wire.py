@@ -14,6 +14,11 @@ from tests.wire import Agent, Frame, Person, Visitor
 
 pytestmark = pytest.mark.socket
 SDP = "v=0\r\n"
+MORE: dict[str, dict[str, Any]] = {
+    "call.lost": {"epoch": 1},
+    "call.rate": {"stars": 5},
+    "call.media": {"audio": True, "video": True},
+}
 
 
 @pytest.fixture
@@ -75,12 +80,7 @@ async def test_a_stranger_finds_no_call(stage: Callable[..., Stage]) -> None:
     for stranger in (mallory, other):
         assert await offer(stranger, call_id) == "not_found"
         for command in ("call.end", "call.decline", "call.lost", "call.rate", "call.media"):
-            fields: dict[str, Any] = {
-                "call.lost": {"epoch": 1},
-                "call.rate": {"stars": 5},
-                "call.media": {"audio": True, "video": True},
-            }.get(command, {})
-            answer = await stranger.say(command, call_id=call_id, **fields)
+            answer = await stranger.say(command, call_id=call_id, **MORE.get(command, {}))
             assert code(answer) == "not_found", command
     answer = await mallory.say("call.accept", call_id=call_id, device="x", video=False)
     assert code(answer) == "not_found"
@@ -143,7 +143,7 @@ async def test_only_the_agent_in_charge_has_the_controls(stage: Callable[..., St
         answer = await emma.say(command, call_id=call_id, **fields)
         assert code(answer) == "bad_frame", command
     assert code(await dana.say("call.hold", call_id=call_id, is_held=True)) == ""
-    held = await emma.hear(lambda f: in_state("connected")(f) and call_of(f).get("is_held"))
+    held = await emma.hear(lambda f: in_state("connected")(f) and "is_held" in call_of(f))
     assert call_of(held)["is_held"] is True
     assert code(await dana.say("call.push", call_id=call_id, clip_id=call_id)) == "not_found"
 

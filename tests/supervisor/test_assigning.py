@@ -2,6 +2,7 @@
 
 import pytest
 
+from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations.models import AuditEntry, Conversation
 from conversations.services import lifecycle
@@ -21,15 +22,16 @@ def line(db: None) -> Queue:
     return factories.queue()
 
 
-def waiting(line: Queue, **stream: object) -> Conversation:
+def waiting(line: Queue, **stream: int) -> Conversation:
     return factories.conversation(factories.workstream(line, **stream))
 
 
-def chief(**roles: bool):  # type: ignore[no-untyped-def]
-    return factories.actor(factories.user(is_supervisor=True, **roles), "supervisor")
+def chief(*, is_api_client: bool = False) -> Actor:
+    person = factories.user(is_supervisor=True, is_api_client=is_api_client)
+    return factories.actor(person, "supervisor")
 
 
-def refused(code: str):  # type: ignore[no-untyped-def]
+def refused(code: str) -> pytest.RaisesExc[Refused]:
     return pytest.raises(Refused, match=code)
 
 

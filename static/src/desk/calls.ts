@@ -188,7 +188,7 @@ export class DeskCalls {
     if (!(await this.window.onTop())) this.options.say(t("noOnTop"), true);
   }
 
-  /** Open a dialog; the lists are fetched anew each time (XFER-6). */
+  /** Open a dialog; the lists are fetched anew each time. */
   show(dialog: CallDialog): void {
     this.dialog = dialog;
     this.options.redraw();
