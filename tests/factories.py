@@ -256,7 +256,7 @@ def clip(title: str = "Clip") -> dict[str, str]:
 
 def present(user_id: str, presence: str, used: int) -> None:
     """An agent in this presence who holds so many units."""
-    rows = Agent.objects.filter(pk=user_id)
+    rows = Agent.objects.filter(user__id=user_id)
     rows.update(presence=presence, presence_set_by="test", lost_at=None)
     for _ in range(used):
         made = conversation()
