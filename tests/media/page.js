@@ -9,7 +9,7 @@ window.join = async (role) => {
   connection.ontrack = (event) => {
     const element = document.createElement(event.track.kind);
     element.autoplay = true;
-    element.muted = true;
+    element.muted = event.track.kind === "video";
     element.srcObject = new MediaStream([event.track]);
     document.body.append(element);
   };

@@ -52,7 +52,10 @@ async def seen(page: Page, role: str, condition: str) -> dict[str, Any]:
             await new Promise((done) => setTimeout(done, 100));
         }}
     }}"""
-    return dict(await asyncio.wait_for(page.evaluate(script), SECONDS))
+    try:
+        return dict(await asyncio.wait_for(page.evaluate(script), SECONDS))
+    except TimeoutError:
+        pytest.fail(f"{condition}: {await page.evaluate('role => window.look(role)', role)}")
 
 
 async def test_two_legs_of_a_browser_see_and_hear_each_other(
