@@ -94,12 +94,11 @@ class Call:
 
     async def configure(self, state: State) -> dict[str, dict[str, dict[str, str]]]:
         """Bring the call into this state; what each leg gets in which slot. Raises Refused."""
+        await self._stage.prepare(state)
+        self.state = state
         for leg_id in [leg_id for leg_id in self.legs if leg_id not in state.legs]:
             self._drop(leg_id)
-        self.state = state
-        await self._stage.prepare(state)
-        if self.state is state:
-            self._apply()
+        self._apply()
         return self.shown()
 
     def shown(self) -> dict[str, dict[str, dict[str, str]]]:

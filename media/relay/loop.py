@@ -1,8 +1,8 @@
 """The event loop of a relay process: asyncio's, but media are taken while it waits, not in turns of the loop.
 
 Waking up costs several times what a packet costs. So the media sockets are drained inside of `select`, which
-returns to asyncio only when something else is to be done. Under load the relay also rests for a moment after each
-batch, as network cards do with their interrupts, so that the next one is larger.
+returns to asyncio only when something else is to be done. Under load the relay also rests for a moment after
+each batch, as network cards do with their interrupts, so that the next one is larger.
 """
 
 import asyncio
@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-PAUSE_SECONDS = 0.002
 BUSY_PACKETS = 1000  # a second; below this every packet is forwarded at once
+BATCH_PACKETS = 10  # what a batch should hold above that
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.004, 0.0005  # seconds
 SPAN_SECONDS = 0.25
 RESTS = 5  # at most so many in a row before the other sockets are looked at
 Drain = Callable[[], tuple[int, bool]]
@@ -78,8 +79,9 @@ class MediaSelector(selectors.DefaultSelector):
 
     def _measure(self, now: float) -> None:
         """Whether there is so much to do that larger batches pay."""
-        span = SPAN_SECONDS + now - self._span_ends
-        self._pause = PAUSE_SECONDS if self._packets > BUSY_PACKETS * min(span, 1.0) else 0.0
+        rate = self._packets / (SPAN_SECONDS + now - self._span_ends)
+        pause = min(LONGEST_PAUSE, max(SHORTEST_PAUSE, BATCH_PACKETS / max(1.0, rate)))
+        self._pause = pause if rate > BUSY_PACKETS else 0.0
         self._packets, self._span_ends = 0, now + SPAN_SECONDS
 
 

@@ -31,8 +31,8 @@ class Room:
     """Memory in which packets are opened, rewritten and sealed without a copy.
 
     A datagram is received at HEADROOM, so that a longer header can be written in front of its payload.
-    `now` is the monotonic time of the present batch in seconds, `send_time` the same as abs-send-time. What is
-    in a room that `is_lasting` stays untouched until the next batch is taken.
+    `now` is the monotonic time of the present batch in seconds, `send_time` the same as abs-send-time. What
+    is in a room that `is_lasting` stays untouched until the next batch is taken.
     """
 
     __slots__ = ("address", "cells", "is_lasting", "now", "packet", "send_time", "size", "view")

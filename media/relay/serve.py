@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from media.relay.control import Control
 from media.relay.limits import Limits
+from media.relay.loop import run
 from media.relay.relay import Relay
 
+__all__ = ["Options", "run", "serve"]
 log = logging.getLogger(__name__)
 # Collecting garbage stops all calls for a moment: seldom, and never the long-lived part.
 GARBAGE = (50_000, 20, 100)

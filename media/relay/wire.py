@@ -1,7 +1,7 @@
 """A UDP socket that takes and sends many datagrams in one system call where the system can, else one by one.
 
-Both kinds do the same to every datagram; `tests/media/test_wire.py` holds them to it. A key is where a datagram
-came from, good for a table; a target is the same place, good for sending.
+Both kinds do the same to every datagram; `tests/media/test_wire.py` holds them to it. A key is where a
+datagram came from, good for a table; a target is the same place, good for sending.
 """
 
 import contextlib
@@ -103,6 +103,7 @@ class Batched(Plain):
             memoryview(self._in).cast("B").cast("I")[LENGTH_AT // 4 :: MMSGHDR_BYTES // 4]
         )
         self._froms = memoryview(self._names).cast("B")
+        self._targets: list[Target] = [None] * BATCH
         self._waiting = 0
 
     def _headers(self) -> tuple[Any, Any]:
@@ -133,6 +134,7 @@ class Batched(Plain):
         index = self._waiting
         IOVEC.pack_into(self._out_vectors, index * IOVEC_BYTES, room.address + at, size)
         struct.pack_into("=Q", self._out, index * MMSGHDR_BYTES, target.pointer)
+        self._targets[index] = target  # its memory has to live until the system has read it
         self._waiting = index + 1
         if self._waiting == BATCH:
             self.flush()

@@ -1,8 +1,8 @@
 """`make bench-media`: what it costs to forward a packet, ours against aiortc's MediaRelay and Janus.
 
-Each caller sends one megabit of VP8 (30 frames a second) and Opus and gets them back. The servers take turns, with
-the same senders; the ratios are those of one round, of which the median counts. Processor time is the measure:
-latency depends on who else uses the machine.
+Each caller sends one megabit of VP8 (30 frames a second) and Opus and gets them back. The servers take turns,
+with the same senders; the ratios are those of one round, of which the median counts. Processor time is the
+measure: latency depends on who else uses the machine.
 """
 
 import contextlib

@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from media.relay.loop import run
-from media.relay.serve import Options, serve
+from media.relay.serve import Options, run, serve
 
 
 class Command(BaseCommand):
