@@ -361,4 +361,4 @@ class SupervisorRights(Data, frozen=True, kw_only=True):
 
     monitor: bool
     force_close: bool
-    assign: bool = False
+    assign: bool

@@ -599,7 +599,7 @@ export interface CallMenu {
 export interface SupervisorRights {
   monitor: boolean;
   force_close: boolean;
-  assign?: boolean;
+  assign: boolean;
 }
 
 export interface ConversationOpened {

@@ -152,8 +152,8 @@ export function refusalOf(action: Action, row: Row, myId: string): Refusal {
 /** ROLE-2: what is switched off is not there at all. */
 export function actionsFor(rights: SupervisorRights): Action[] {
   return [
-    ...(rights.assign ? (["assign"] as const) : []),
     ...(rights.monitor ? (["monitor"] as const) : []),
+    ...(rights.assign ? (["assign"] as const) : []),
     ...(rights.force_close ? (["force_close"] as const) : []),
   ];
 }
