@@ -26,7 +26,10 @@ def problems() -> Iterator[tuple[str, str]]:
         if not os.environ.get(name):
             yield name, f"{name} is not set: the built-in address is for development."
     if settings.TURN_URLS and len(settings.TURN_SECRET) < TURN_SECRET_LENGTH:
-        yield "TURN_SECRET", f"TURN_SECRET has to be {TURN_SECRET_LENGTH} or more random characters."
+        yield (
+            "TURN_SECRET",
+            f"TURN_SECRET has to be {TURN_SECRET_LENGTH} or more random characters.",
+        )
     if settings.TURN_ONLY and not settings.TURN_URLS:
         yield "TURN_URLS", "TURN_ONLY is set without TURN_URLS: no call could be connected."
     if not any(strong in settings.PASSWORD_HASHERS[0] for strong in STRONG_HASHERS):
