@@ -21,12 +21,15 @@ RUN find contactcenter -name '*.po' -execdir msgfmt {} -o django.mo \;
 # ---- what runs -------------------------------------------------------------------------------
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin app
+# Clips and recordings: the volume takes its owner from this folder.
+RUN install -d -o app /media
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 STATIC_ROOT=/app/assets
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY manage.py ./
 COPY conversations ./conversations
 COPY routing ./routing
+COPY media ./media
 COPY supervisor ./supervisor
 COPY masking ./masking
 COPY templates ./templates

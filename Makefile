@@ -23,7 +23,8 @@ MO_READY := var/.messages-ready
 TS_SOURCES := $(shell find static/src -type f 2>/dev/null)
 PO_SOURCES := $(shell find contactcenter/locale -name '*.po' 2>/dev/null)
 
-.PHONY: help setup run test check fix protocol lock screenshots bench-chat bench-routing bench-masking mutants clean
+.PHONY: help setup run test check fix protocol lock screenshots bench-chat bench-routing bench-media bench-masking \
+  mutants clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,7 +63,7 @@ lock: $(PYTHON_READY) ## Resolve all dependencies anew, within pyproject.toml an
 screenshots: setup ## Take the pictures of docs/ with a real browser
 	@exec $(PY) manage.py stack exec -- $(PY) -m tests.screenshots
 
-bench-chat bench-routing: bench-%: setup ## Measure; the last line is one JSON object
+bench-chat bench-routing bench-media: bench-%: setup ## Measure; the last line is one JSON object
 	@exec $(PY) manage.py stack exec -- $(PY) -m tests.bench.$*
 
 bench-masking: setup ## Measure the masking engine and its peers; needs no server

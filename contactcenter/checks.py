@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
 KEY_LENGTH = 50
+TURN_SECRET_LENGTH = 24
 PLACEHOLDERS = ("only-for-development", "django-insecure", "change-me", "changeme", "example")
 STRONG_HASHERS = ("Argon2", "Scrypt", "BCrypt", "PBKDF2PasswordHasher")
 
@@ -26,6 +27,13 @@ def problems() -> Iterator[tuple[str, str]]:
     for name in ("DATABASE_URL", "REDIS_URL"):
         if not os.environ.get(name):
             yield name, f"{name} is not set: the built-in address is for development."
+    if settings.TURN_URLS and len(settings.TURN_SECRET) < TURN_SECRET_LENGTH:
+        yield (
+            "TURN_SECRET",
+            f"TURN_SECRET has to be {TURN_SECRET_LENGTH} or more random characters.",
+        )
+    if settings.TURN_ONLY and not settings.TURN_URLS:
+        yield "TURN_URLS", "TURN_ONLY is set without TURN_URLS: no call could be connected."
     if not any(strong in settings.PASSWORD_HASHERS[0] for strong in STRONG_HASHERS):
         yield "PASSWORD_HASHER", "PASSWORD_HASHER is weak: leave it unset for Argon2."
 

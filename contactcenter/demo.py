@@ -2,8 +2,10 @@
 
 import os
 import uuid
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +25,8 @@ from conversations.models import (
 from conversations.models.log import Draft
 from conversations.services import ending, lifecycle, log, messages, notices
 from conversations.states import LIVE_CHAT, Trigger
+from media.models import Clip
+from media.services import clips, patterns
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from supervisor.models import SupervisorSwitches
 
@@ -58,6 +62,7 @@ def create(origin: str) -> dict[str, Any]:
             title=title, defaults={"shortcut": shortcut, "text": text}
         )
     _switch_on(petra)
+    _clip()
     if not Conversation.objects.exists():
         _finished_conversation(widget, support_stream, users["dana"])
     accounts = [("agent", name) for name, _ in AGENTS] + [
@@ -107,6 +112,7 @@ def _widget(origin: str, stream: Workstream) -> Widget:
             "subtitle": "Caldo usually answers within a minute",
             "colour": "#7c3f1d",
             "origins": origin,
+            "calls": "video",
         },
     )
     if is_new:
@@ -121,11 +127,24 @@ def _widget(origin: str, stream: Workstream) -> Widget:
     return widget
 
 
+def _clip() -> None:
+    """Something to push to a customer, made by code; the worker prepares it."""
+    if Clip.objects.exists():
+        return
+    source = Path(settings.MEDIA_FILES) / "clips" / "demo.webm"
+    patterns.write(source, seconds=10)
+    clip = Clip(title="Moving bars")
+    with source.open("rb") as file:
+        clips.store(clip, file)
+    clip.save()
+    source.unlink()
+
+
 def _switch_on(supervisor: User) -> None:
     switches, is_new = SupervisorSwitches.objects.get_or_create(pk=1)
     if is_new or switches.acknowledged_at is None:
         switches.acknowledged_by, switches.acknowledged_at = supervisor, timezone.now()
-        switches.may_monitor = switches.may_force_close = True
+        switches.may_monitor = switches.may_force_close = switches.may_assign = True
         switches.save()
 
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "masking",
     "conversations",
     "routing",
+    "media",
     "supervisor",
 ]
 
@@ -151,8 +152,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routing.tasks.tick", "schedule": 0.2, "options": {"expires": 1}},
     "supervisor": {"task": "supervisor.tasks.tick", "schedule": 1.0, "options": {"expires": 2}},
+    "media": {"task": "media.tasks.tick", "schedule": 0.2, "options": {"expires": 1}},
+    "media-files": {"task": "media.tasks.files", "schedule": 1.0, "options": {"expires": 2}},
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }
+
+# ---- the media relay (docs/media.md) ------------------------------------------------------------
+RELAY_ID = env("RELAY_ID", "r1")
+RELAY_REGION = env("RELAY_REGION", "default")
+# What browsers are told, comma separated; it has to be reachable from where they are.
+RELAY_ADDRESS = env("RELAY_ADDRESS", "127.0.0.1")
+RELAY_BIND = env("RELAY_BIND")
+RELAY_PORT = int(env("RELAY_PORT", "0"))
 
 # Frames a socket may send: at once, and a second after that.
 SOCKET_LIMITS = {
@@ -162,6 +173,18 @@ SOCKET_LIMITS = {
 }
 
 VISITORS_A_MINUTE = int(env("VISITORS_A_MINUTE", "30"))  # from one address
+
+# ---- calls ------------------------------------------------------------------------------------
+# Which relays carry our calls: those that say the same region (SEC-2).
+MEDIA_REGION = env("MEDIA_REGION", "default")
+# Clips, recordings and hold music: one folder that web, workers and relays share. Never served.
+MEDIA_FILES = Path(env("MEDIA_FILES", str(BASE_DIR / "var" / "media")))
+# Helpers for networks that let nothing else through, comma separated; the secret is coturn's own.
+TURN_URLS = [url for url in env("TURN_URLS").split(",") if url]
+TURN_SECRET = env("TURN_SECRET")
+TURN_SECONDS = int(env("TURN_SECONDS", "3600"))
+# Browsers may reach the relay by way of TURN only: for networks that forbid everything else.
+TURN_ONLY = flag("TURN_ONLY")
 
 # ---- people ----------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 import conversations.commands
+import media.commands
 import routing.commands
 import supervisor.commands
 from contactcenter import protocol
@@ -31,21 +32,29 @@ class CustomerSocket(customer.CustomerFeed):
     decoder = msgspec.json.Decoder(protocol.CustomerCommand)
     most_per_actor = 5
     batched = conversations.commands.BATCHED
-    commands = conversations.commands.CUSTOMER
+    commands = {**conversations.commands.CUSTOMER, **media.commands.CUSTOMER}
 
 
 class DeskSocket(staff.StaffFeed):
     audience = "desk"
     decoder = msgspec.json.Decoder(protocol.AgentCommand)
     batched = conversations.commands.BATCHED
-    commands = {**conversations.commands.AGENT, **routing.commands.AGENT}
+    commands = {
+        **conversations.commands.AGENT,
+        **routing.commands.AGENT,
+        **media.commands.AGENT,
+    }
 
 
 class SupervisorSocket(dashboard.SupervisorFeed):
     audience = "supervisor"
     decoder = msgspec.json.Decoder(protocol.SupervisorCommand)
     batched = conversations.commands.BATCHED
-    commands = {**conversations.commands.STAFF, **supervisor.commands.SUPERVISOR}
+    commands = {
+        **conversations.commands.STAFF,
+        **media.commands.SUPERVISOR,
+        **supervisor.commands.SUPERVISOR,
+    }
 
 
 hub.refreshers = [customer.refresh, staff.refresh, dashboard.refresh, authority.refresh]

@@ -12,27 +12,39 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Participant
 
 CUSTOMER, PRIMARY, SUPERVISOR = "customer", "primary", "supervisor"
+CONFERENCE = "conference"
+"""A further agent, who came by a call."""
 OWNER = "owner"
 """The customer of a conversation, also when it is over: they may still read it."""
 MONITOR, SUPERVISES = "monitor", "supervises"
 
 RIGHTS: dict[str, frozenset[str]] = {
-    "message.send": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
-    "conversation.read": frozenset({CUSTOMER, OWNER, PRIMARY, SUPERVISOR, MONITOR}),
-    "marks.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
-    "typing.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
-    "note.add": frozenset({PRIMARY, SUPERVISOR}),
-    "entry.reveal": frozenset({PRIMARY, SUPERVISOR, MONITOR}),
+    "message.send": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
+    "conversation.read": frozenset({CUSTOMER, OWNER, PRIMARY, CONFERENCE, SUPERVISOR, MONITOR}),
+    "marks.set": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
+    "typing.set": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
+    "note.add": frozenset({PRIMARY, CONFERENCE, SUPERVISOR}),
+    "entry.reveal": frozenset({PRIMARY, CONFERENCE, SUPERVISOR, MONITOR}),
     "conversation.end": frozenset({CUSTOMER, PRIMARY}),
     "conversation.release": frozenset({PRIMARY}),
     "panel.close": frozenset({PRIMARY}),
     "wrap_up.submit": frozenset({PRIMARY}),
-    "replies.read": frozenset({PRIMARY, SUPERVISOR}),
+    "replies.read": frozenset({PRIMARY, CONFERENCE, SUPERVISOR}),
     "monitor.start": frozenset({SUPERVISES}),
     "monitor.stop": frozenset({SUPERVISES}),
     "conversation.join": frozenset({SUPERVISES}),
     "conversation.leave": frozenset({SUPERVISES}),
     "conversation.force_close": frozenset({SUPERVISES}),
+    "conversation.assign": frozenset({SUPERVISES}),
+    "call.start": frozenset({PRIMARY}),
+    "call.request": frozenset({CUSTOMER}),
+    "call.accept": frozenset({CUSTOMER}),
+    "call.decline": frozenset({CUSTOMER, PRIMARY}),
+    "call.end": frozenset({CUSTOMER, PRIMARY, CONFERENCE}),
+    "call.control": frozenset({PRIMARY}),
+    "call.take_part": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR, MONITOR}),
+    "call.rate": frozenset({CUSTOMER, OWNER, PRIMARY, CONFERENCE}),
+    "call.listen": frozenset({MONITOR}),
 }
 
 Relation = Callable[[Actor, UUID], set[str]]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
@@ -144,6 +145,7 @@ def _panel_config(widget: Widget, language: str) -> dict[str, Any]:
         "max_length": 1000,
         "can_mail": settings.CAN_MAIL,
         "host_origins": widget.allowed_origins,
+        "call_script": static("dist/widget/call.js"),
     }
 
 

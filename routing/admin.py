@@ -34,7 +34,7 @@ class AgentMembershipInline(admin.TabularInline[Membership, Any]):
 
 @admin.register(Agent)
 class AgentAdmin(admin.ModelAdmin[Agent]):
-    list_display = ["user", "presence", "used_units", "max_units"]
+    list_display = ["user", "presence", "used_units", "max_units", "may_video"]
     list_filter = ["presence", "queues"]
     search_fields = ["user__username", "user__display_name"]
     autocomplete_fields = ["user"]

@@ -38,6 +38,9 @@ class Agent(models.Model):
     )
     override_units = models.PositiveSmallIntegerField(default=0, editable=False)
     used_units = models.PositiveSmallIntegerField(default=0, editable=False)
+    may_video = models.BooleanField(_("may hold video calls"), default=True)
+    # The escalation profile: the call this agent is in. Nothing is offered meanwhile (CAP-1, CAP-9).
+    call_id = models.UUIDField(null=True, editable=False)
     default_presence = models.CharField(
         _("presence at sign-in"), max_length=16, choices=PRESENCES, default=Presence.AVAILABLE
     )

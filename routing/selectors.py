@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from contactcenter.protocol import (
+    CallInvite,
     Capacity,
     Offer,
     Presence,
@@ -24,7 +25,8 @@ from masking.models import Audience
 from routing import models
 from routing.states import OfferState
 
-TaskRole = Literal["primary", "supervisor", "monitor"]
+TaskRole = Literal["primary", "conference", "supervisor", "monitor"]
+_AT_DESK = [Participant.Role.PRIMARY, Participant.Role.CONFERENCE]
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class DeskState:
     capacity: Capacity | None = None
     offers: dict[str, Offer] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
+    invites: dict[str, CallInvite] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,24 @@ def desk_states(user_ids: set[UUID]) -> dict[UUID, DeskState]:
         state = states[agent.pk]
         state.presence = presence_info(agent)
         state.missed_queue = agent.missed_queue
-        state.capacity = Capacity(used=agent.used_units, max=agent.max_units)
+        state.capacity = capacity_of(agent)
     for user_id, offer in _offers(user_ids):
         states[user_id].offers[offer.id] = offer
     seats = [
-        Seat(user_id, conversation_id, "primary", read)
-        for user_id, conversation_id, read in Participant.objects.filter(
-            user_id__in=user_ids, left_at=None, role=Participant.Role.PRIMARY
-        ).values_list("user_id", "conversation_id", "read_seq")
+        Seat(user_id, conversation_id, cast(TaskRole, role), read)
+        for user_id, conversation_id, role, read in Participant.objects.filter(
+            user_id__in=user_ids, left_at=None, role__in=_AT_DESK
+        ).values_list("user_id", "conversation_id", "role", "read_seq")
     ]
     for seat, task in tasks(seats):
         states[seat.user_id].tasks[task.conversation_id] = task
     return states
+
+
+def capacity_of(agent: models.Agent) -> Capacity:
+    return Capacity(
+        used=agent.used_units, max=agent.max_units, is_in_call=agent.call_id is not None
+    )
 
 
 def presence_info(agent: models.Agent) -> PresenceInfo:

@@ -16,6 +16,7 @@ const icons = join(root, "node_modules/lucide-static/icons");
 const scripts = [
   "widget/loader",
   "widget/panel",
+  "widget/call",
   "widget/preview",
   "desk/main",
   "supervisor/main",

@@ -31,4 +31,6 @@ def switches() -> SupervisorSwitches:
 
 def rights() -> SupervisorRights:
     row = switches()
-    return SupervisorRights(monitor=row.may_monitor, force_close=row.may_force_close)
+    return SupervisorRights(
+        monitor=row.may_monitor, force_close=row.may_force_close, assign=row.may_assign
+    )

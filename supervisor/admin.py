@@ -26,11 +26,11 @@ class SwitchesForm(forms.ModelForm[SupervisorSwitches]):
 
     class Meta:
         model = SupervisorSwitches
-        fields = ["may_monitor", "may_force_close"]
+        fields = ["may_monitor", "may_force_close", "may_assign"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        wants = data.get("may_monitor") or data.get("may_force_close")
+        wants = any(data.get(name) for name in self.Meta.fields)
         if wants and not data.get("confirms") and self.instance.acknowledged_at is None:
             self.add_error("confirms", _("Confirm this before you switch anything on."))
         elif data.get("confirms") and self.instance.acknowledged_at is None:
@@ -41,11 +41,11 @@ class SwitchesForm(forms.ModelForm[SupervisorSwitches]):
 @admin.register(SupervisorSwitches)
 class SupervisorSwitchesAdmin(admin.ModelAdmin[SupervisorSwitches]):
     form = SwitchesForm
-    list_display = ["__str__", "may_monitor", "may_force_close", "acknowledged_by"]
+    list_display = ["__str__", "may_monitor", "may_force_close", "may_assign", "acknowledged_by"]
     readonly_fields = ["acknowledged_by", "acknowledged_at"]
     fields = [
         "confirms", "acknowledged_by", "acknowledged_at",
-        "may_monitor", "may_force_close",
+        "may_monitor", "may_force_close", "may_assign",
     ]  # fmt: skip
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -62,5 +62,5 @@ class SupervisorSwitchesAdmin(admin.ModelAdmin[SupervisorSwitches]):
         super().save_model(request, obj, form, change)
         audit.record(
             staff_actor(request), "switches.change", "supervisor",
-            may_monitor=obj.may_monitor, may_force_close=obj.may_force_close,
+            may_monitor=obj.may_monitor, may_force_close=obj.may_force_close, may_assign=obj.may_assign,
         )  # fmt: skip

@@ -13,6 +13,7 @@ class SupervisorSwitches(models.Model):
 
     may_monitor = models.BooleanField(_("supervisors may monitor and join"), default=False)
     may_force_close = models.BooleanField(_("supervisors may force close"), default=False)
+    may_assign = models.BooleanField(_("supervisors may assign"), default=False)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -31,7 +32,7 @@ class SupervisorSwitches(models.Model):
             models.CheckConstraint(
                 name="acknowledged_before_switched_on",
                 condition=Q(acknowledged_at__isnull=False)
-                | Q(may_monitor=False, may_force_close=False),
+                | Q(may_monitor=False, may_force_close=False, may_assign=False),
                 violation_error_message=_(
                     "Confirm first that your organisation alone answers for lawful use."
                 ),

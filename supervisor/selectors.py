@@ -6,11 +6,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from contactcenter.protocol import (
     AgentSummary,
-    Capacity,
     CustomerCard,
     QueueSummary,
     Row,
@@ -20,8 +20,15 @@ from conversations import payloads
 from conversations.models import Participant
 from conversations.services import revealing
 from masking.models import Audience
-from routing.models import Queue
-from routing.selectors import Seat, TaskRole, members_by_queue, presence_info, tasks
+from routing.models import Agent, Queue, WorkItem
+from routing.selectors import (
+    Seat,
+    TaskRole,
+    capacity_of,
+    members_by_queue,
+    presence_info,
+    tasks,
+)
 from routing.states import Presence
 from supervisor.models import MonitorSession
 
@@ -32,13 +39,15 @@ _ROWS = """
 SELECT c.id, c.channel, c.state, c.created_at, c.state_since, c.accepted_at, c.ended_at,
        c.closed_at, c.waiting_since, c.close_reason, u.name AS customer, u.name_sealed, u.language,
        q.id AS queue_id, q.name AS queue, q.target_seconds, p.user_id, p.name AS agent,
-       m.text, m.sealed, c.masking_policy_id
+       m.text, m.sealed, c.masking_policy_id, w.units, k.kind AS call
   FROM conversations_conversation c
   JOIN routing_workitem w ON w.conversation_id = c.id
   JOIN routing_queue q ON q.id = w.queue_id
   JOIN conversations_customer u ON u.id = c.customer_id
   LEFT JOIN LATERAL (SELECT user_id, name FROM conversations_participant
      WHERE conversation_id = c.id AND role = 'primary' ORDER BY joined_at DESC LIMIT 1) p ON true
+  LEFT JOIN media_call k ON k.conversation_id = c.id
+   AND k.state IN ('requested', 'ringing', 'connected')
   LEFT JOIN LATERAL (SELECT left(text, 200) AS text, sealed
       FROM conversations_entry WHERE conversation_id = c.id AND kind = 'message'
        AND author_role = 'customer' ORDER BY seq LIMIT 1) m ON true
@@ -90,6 +99,8 @@ def _row(r: dict[str, Any]) -> Row:
         waiting_since=payloads.seconds(r["waiting_since"]),
         target_seconds=r["target_seconds"],
         close_reason=r["close_reason"],
+        units=r["units"],
+        call=r["call"] or "",
     )
 
 
@@ -130,7 +141,7 @@ def agent_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, list[AgentSummary]]
                 id=str(agent.pk),
                 name=agent.user.name,
                 presence=presence_info(agent),
-                capacity=Capacity(used=agent.used_units, max=agent.max_units),
+                capacity=capacity_of(agent),
                 reveals=reveals.get(str(agent.pk), 0),
             )
             for agent in agents
@@ -157,3 +168,34 @@ def followed(user_ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
     for seat, task in tasks(seats):
         found[seat.user_id][task.conversation_id] = task
     return found
+
+
+def targets(conversation_id: UUID) -> dict[str, Any]:
+    """Where an Open conversation can be assigned to (SUP-22…24): agents with what speaks against
+    them, and the other queues."""
+    item = WorkItem.objects.select_related("workstream").get(pk=conversation_id)
+    allowed = item.workstream.allowed_presences
+    members = set(item.queue.agents.values_list("pk", flat=True))
+    agents = [
+        {
+            "id": str(agent.pk),
+            "name": agent.user.name,
+            "presence": agent.presence,
+            "used": agent.used_units,
+            "max": agent.max_units,
+            "is_in_call": agent.call_id is not None,
+            "is_member": agent.pk in members,
+            "is_fit": agent.presence in allowed,
+            "excess": max(0, agent.used_units + item.units - agent.max_units),
+        }
+        for agent in Agent.objects.filter(user__is_active=True).select_related("user")
+    ]
+    queues = Queue.objects.exclude(pk=item.queue_id).annotate(members=Count("agents"))
+    return {
+        "units": item.units,
+        "agents": sorted(agents, key=lambda agent: str(agent["name"])),
+        "queues": [
+            {"id": str(queue.pk), "name": queue.name, "agents": queue.members}
+            for queue in queues.order_by("name")
+        ],
+    }

@@ -1,4 +1,4 @@
-"""Addresses of the pages about the past."""
+"""Addresses of the history, and of what the dashboard's dialogs list."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("history/", views.find, name="history"),
     path("history/<uuid:conversation_id>/", views.read, name="history_one"),
     path("history/<uuid:conversation_id>/transcript/", views.transcript, name="transcript"),
+    path("api/supervisor/targets/", views.targets, name="assign_targets"),
 ]

@@ -1,5 +1,6 @@
-"""Pages about the past: the list, one transcript, its file (RPT-2)."""
+"""HTTP doors of the supervisor: what a dialog lists, and the pages about the past (RPT-2)."""
 
+import dataclasses
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
@@ -10,16 +11,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from contactcenter.models import User
 from contactcenter.protocol import StaffEntry
 from contactcenter.web import staff_actor
-from conversations import selectors
+from conversations import access
+from conversations import selectors as log
 from conversations.models import Conversation
 from conversations.services import audit, notices, transcripts
-from supervisor import history
+from supervisor import history, selectors
 
 MOST_WORDS = 200
+
+
+@api_view(["GET"])
+def targets(request: Request) -> Response:
+    """SUP-21: agents and queues a conversation can be assigned to."""
+    actor = dataclasses.replace(staff_actor(request), audience="supervisor")
+    conversation = access.conversation_for(
+        actor, request.GET.get("conversation", ""), "conversation.assign"
+    )
+    return Response(selectors.targets(conversation.pk))
 
 
 def _for_staff(view: Any) -> Any:
@@ -60,9 +75,9 @@ def read(request: HttpRequest, user: User, conversation_id: UUID) -> HttpRespons
     conversation = _visible(user, conversation_id)
     reader = history.reader_for(user)
     before = _number(request.GET.get("before", "0")) or None
-    entries, has_more = selectors.staff_entries(conversation.pk, reader, before=before)
+    entries, has_more = log.staff_entries(conversation.pk, reader, before=before)
     item = getattr(conversation, "work_item", None)
-    details = selectors.details(conversation.pk, reader, queue=item.queue.name if item else "")
+    details = log.details(conversation.pk, reader, queue=item.queue.name if item else "")
     audit.record(staff_actor(request), "history.read", str(conversation.pk))
     context = {
         "conversation": conversation, "details": details,

@@ -8,12 +8,15 @@ import dataclasses
 import threading
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from psycopg.sql import SQL, Identifier
 
@@ -39,6 +42,9 @@ from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
 from masking.models import Entity, MaskingPolicy, MaskingRule
+from media.models import Call, Clip, Recording
+from media.services import clips, patterns
+from media.states import ClipState
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
@@ -133,7 +139,15 @@ def desk(
     line = queue(target_seconds=stream.pop("target_seconds", 120))
     widget_fields = {
         key: stream.pop(key)
-        for key in ("requires_consent", "asks_email", "privacy_url", "language")
+        for key in (
+            "requires_consent",
+            "asks_email",
+            "privacy_url",
+            "language",
+            "calls",
+            "ring_seconds",
+            "records_calls",
+        )
         if key in stream
     }
     work = workstream(line, **stream)
@@ -174,7 +188,9 @@ def _account(person: User) -> dict[str, str]:
     }
 
 
-def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
+def switches(
+    *, may_monitor: bool = True, may_force_close: bool = True, may_assign: bool = True
+) -> None:
     """Set the switches of ROLE-2."""
     SupervisorSwitches.objects.update_or_create(
         pk=1,
@@ -182,6 +198,7 @@ def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
             "acknowledged_at": timezone.now(),
             "may_monitor": may_monitor,
             "may_force_close": may_force_close,
+            "may_assign": may_assign,
         },
     )
 
@@ -248,6 +265,60 @@ def age(conversation_id: str, minutes: int, unanswered: int = 0) -> None:
 def response(title: str, text: str, shortcut: str = "") -> dict[str, str]:
     made = StandardResponse.objects.create(title=unique(title), text=text, shortcut=shortcut)
     return {"id": str(made.pk), "title": made.title}
+
+
+def clip(title: str = "Clip") -> dict[str, str]:
+    """A clip of four seconds in the library, transcoded as an upload would be."""
+    made = Clip(title=unique(title))
+    folder = Path(settings.MEDIA_FILES)
+    source = folder / f"{made.pk}.source.webm"
+    patterns.write(source, seconds=4)
+    with source.open("rb") as file:
+        clips.store(made, file)
+    made.state = ClipState.WORKING
+    made.save()
+    clips.transcode(made.pk)
+    source.unlink()
+    return {"id": str(made.pk), "title": made.title}
+
+
+def present(user_id: str, presence: str, used: int) -> None:
+    """An agent in this presence who holds so many units."""
+    rows = Agent.objects.filter(user__id=user_id)
+    rows.update(presence=presence, presence_set_by="test", lost_at=None)
+    for _ in range(used):
+        made = conversation()
+        WorkItem.objects.filter(pk=made.pk).update(agent_id=user_id, held_units=1, state="held")
+        rows.update(used_units=F("used_units") + 1)
+
+
+def recording_of(conversation_id: str) -> dict[str, Any]:
+    """The recording of this conversation's call, once it is ready or has failed."""
+    rows = Recording.objects.filter(call__conversation_id=conversation_id)
+    for _ in range(400):
+        found = rows.filter(state__in=["ready", "failed"]).values("id", "state", "seconds").first()
+        if found is not None:
+            return dict(found)
+        threading.Event().wait(0.1)
+    raise AssertionError(list(rows.values()))
+
+
+def newest_of(queue_id: str) -> dict[str, str]:
+    """The conversation that came last into this queue."""
+    item = WorkItem.objects.filter(queue_id=queue_id).order_by("-enqueued_at").first()
+    return {"id": str(item.pk) if item else ""}
+
+
+def live_call(conversation_id: str) -> dict[str, Any]:
+    """Where the media of this conversation's call is."""
+    rows = Call.objects.filter(conversation_id=conversation_id, state="connected")
+    return dict(rows.values("id", "relay", "epoch", "state").get())
+
+
+def waiting(queue_id: str, name: str) -> dict[str, str]:
+    """Somebody who waits in this queue."""
+    stream = Workstream.objects.filter(queue_id=queue_id).first()
+    return {"id": str(conversation(stream, name=name).pk)}
 
 
 def question(widget_id: str, **fields: Any) -> dict[str, str]:

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import redis
 
 from contactcenter.localstack import processes
 from contactcenter.localstack.pair import Pair
@@ -50,6 +51,7 @@ class LiveStack:
             "PUBLIC_URL": self.url,
             "DEMO_URL": self.demo_url,
             "PASSWORD_HASHER": FAST_HASHER,
+            "MEDIA_FILES": str(self.logs / "media"),
             "MAIL_DIR": str(self.logs / "mail"),
             # A test types faster than a person; floods are still told from it.
             "CUSTOMER_BURST": "60",
@@ -61,6 +63,7 @@ class LiveStack:
             "web": processes.web(self.web_port),
             "worker": processes.worker(),
             "beat": processes.beat(schedule),
+            "relay": processes.relay(),
             "demo": processes.demo(self.demo_port, self.url, ""),
         }
         self.children = {
@@ -69,6 +72,7 @@ class LiveStack:
             )
             for name, command in commands.items()
         }
+        self.relays = {"r1": self.children["relay"]}
         self._arranger: subprocess.Popen[str] | None = None
 
     def up(self) -> None:
@@ -132,6 +136,34 @@ class LiveStack:
         """Return when this process of ours is ready."""
         self._wait_for(name)
 
+    @contextlib.contextmanager
+    def second_relay(self) -> Iterator[None]:
+        """A further relay beside the first, for tests that kill one of them."""
+        environment = {**self.environment, "RELAY_ID": "r2"}
+        log = self.logs / "relay-2.log"
+        child = Child("relay-2", processes.relay(), environment, log, death_signal="KILL")
+        self.relays["r2"] = child
+        child.start()
+        wait_until(
+            lambda: self._is_registered("r2"), seconds=READY_SECONDS,
+            otherwise=lambda: "the second relay is not ready",
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            del self.relays["r2"]
+            child.stop()
+
+    def kill_relay(self, relay_id: str) -> None:
+        """As a crash would."""
+        self.relays[relay_id].kill()
+
+    def mend_relays(self) -> None:
+        """Start the relays that were killed."""
+        for child in self.relays.values():
+            if child.status() is not None:
+                child.start()
+
     def mend(self) -> None:
         """Start whatever does not run, in the order in which it is needed."""
         for name in ("postgres", "valkey", *self.children):
@@ -178,6 +210,7 @@ class LiveStack:
             "web": lambda: answers(self.url + "/healthz"),
             "demo": lambda: answers(self.demo_url + "/"),
             "worker": lambda: self._says_ready(),
+            "relay": lambda: self._is_registered(),
         }.get(name, lambda: True)
         wait_until(
             is_ready,
@@ -189,6 +222,11 @@ class LiveStack:
         """Whether the worker that runs now, not one before it in the same log, is ready."""
         process = self.children["worker"].process
         return process is not None and "ready." in self.log("worker").rpartition("[queues]")[2]
+
+    def _is_registered(self, relay_id: str = "r1") -> bool:
+        """Whether a relay says in Redis that it lives."""
+        with redis.from_url(self.redis_url) as connection:
+            return bool(connection.exists(f"relay:{relay_id}"))
 
     def _start_arranger(self) -> subprocess.Popen[str]:
         with (self.logs / "arranger.log").open("a") as log:

@@ -109,6 +109,7 @@ def photograph(day: Day) -> None:
     expect(dana.locator(".msg.own").first).to_be_visible()
     save(dana, "desk-light")
     save(shop.page, "widget-light")
+    _call(dana, shop)
     _fill_the_floor(day)
     _requests(day)
     _dashboard(day)
@@ -140,6 +141,23 @@ def _chat_with_emma(day: Day, dana: Page) -> Shop:
             shop.write(text)
             expect(dana.locator(".msg .bubble").last).to_contain_text(text[:12])
     return shop
+
+
+def _call(dana: Page, shop: Shop) -> None:
+    """A video call; Chromium's pretend camera draws its own picture."""
+    dana.get_by_role("button", name="More commands").click()
+    dana.get_by_role("menuitem", name="Video call").click()
+    card = shop.panel.get_by_role("button", name="Accept with video")
+    expect(card).to_be_visible()
+    save(shop.page, "call-ring-light")
+    card.click()
+    for page in (dana.locator(".panel .call"), shop.panel.locator(".call")):
+        expect(page.locator(".tile video")).to_be_visible()
+        expect(page.get_by_text("0:03")).to_be_visible()
+    save(dana, "call-light")
+    dana.get_by_role("button", name="End call").click()
+    dana.get_by_role("button", name="Mark done").click()
+    expect(shop.panel.locator(".call")).to_have_count(0)
 
 
 def _fill_the_floor(day: Day) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from contactcenter import protocol
+from contactcenter.feeds import calls
 from contactcenter.feeds.base import FeedSocket, next_reading
 from contactcenter.protocol import PublicConversation
 from contactcenter.realtime import groups
@@ -89,10 +90,12 @@ def read(customer_ids: set[UUID]) -> dict[UUID, PublicConversation]:
     found = selectors.current_conversations(customer_ids)
     waiting = [UUID(c.id) for c in found.values() if c.state in ("open", "offered")]
     positions = routing_selectors.positions(waiting)
-    return {
-        key: msgspec.structs.replace(c, position=positions.get(UUID(c.id), 0))
-        for key, c in found.items()
-    }
+    return calls.with_calls(
+        {
+            key: msgspec.structs.replace(c, position=positions.get(UUID(c.id), 0))
+            for key, c in found.items()
+        }
+    )
 
 
 async def refresh(users: set[str] | None, conversations: set[str] | None) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from contactcenter import protocol
+from contactcenter.feeds import calls
 from contactcenter.feeds.base import FeedSocket, next_reading
 from contactcenter.models import User
 from contactcenter.protocol import Task
@@ -34,12 +35,14 @@ class StaffFeed(FeedSocket):
         reading = next_reading()
         state, me, rights = await in_thread(self._read_first)
         self.is_news(reading)
-        self.shown = DeskState(state.presence, state.missed_queue, state.capacity, state.offers, {})
+        self.shown = DeskState(
+            state.presence, state.missed_queue, state.capacity, state.offers, {}, state.invites
+        )
         self.send(
             protocol.StaffWelcome(
                 at=payloads.now(), me=me, presence=state.presence, capacity=state.capacity,
                 offers=list(state.offers.values()), tasks=list(state.tasks.values()), rights=rights,
-                missed_queue=state.missed_queue,
+                missed_queue=state.missed_queue, invites=list(state.invites.values()),
             )
         )  # fmt: skip
         self.is_welcome = True
@@ -67,8 +70,17 @@ class StaffFeed(FeedSocket):
             self.send(protocol.CapacityChanged(capacity=state.capacity))
         shown.presence, shown.missed_queue = state.presence, state.missed_queue
         shown.capacity = state.capacity
+        self._show_invites(state)
         await self._show_offers(state)
         await self._show_tasks(state.tasks)
+
+    def _show_invites(self, state: DeskState) -> None:
+        before, self.shown.invites = self.shown.invites, state.invites
+        for key in before.keys() - state.invites.keys():
+            self.send(protocol.CallInviteEnded(call_id=key))
+        for key, invite in state.invites.items():
+            if invite != before.get(key):
+                self.send(protocol.CallInvited(invite=invite))
 
     async def _show_offers(self, state: DeskState) -> None:
         gone = self.shown.offers.keys() - state.offers.keys()
@@ -120,9 +132,12 @@ class StaffFeed(FeedSocket):
 def read(audience: str, user_ids: set[UUID]) -> dict[UUID, DeskState]:
     """What these people's screens should show."""
     if audience == "desk":
-        return routing_selectors.desk_states(user_ids)
-    watched = supervisor_selectors.followed(user_ids)
-    return {user_id: DeskState(tasks=watched[user_id]) for user_id in user_ids}
+        states = routing_selectors.desk_states(user_ids)
+    else:
+        watched = supervisor_selectors.followed(user_ids)
+        states = {user_id: DeskState(tasks=watched[user_id]) for user_id in user_ids}
+    calls.attach(states, is_supervisor=audience == "supervisor")
+    return states
 
 
 def opened(task: Task, since: int, reader: Audience) -> protocol.ConversationOpened:
@@ -138,7 +153,7 @@ def opened(task: Task, since: int, reader: Audience) -> protocol.ConversationOpe
         has_more = True
     return protocol.ConversationOpened(
         task=task,
-        details=selectors.details(key, reader, queue=task.queue),
+        details=calls.with_earlier(selectors.details(key, reader, queue=task.queue), key),
         entries=entries,
         has_more=has_more,
         is_gap=is_gap,

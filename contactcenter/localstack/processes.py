@@ -11,7 +11,7 @@ from pathlib import Path
 
 from contactcenter.localstack import binaries
 
-COLOURS = {"web": 36, "worker": 33, "beat": 35, "demo": 34, "stack": 32}
+COLOURS = {"web": 36, "worker": 33, "beat": 35, "demo": 34, "relay": 31, "stack": 32}
 _printing = threading.Lock()
 
 
@@ -116,6 +116,11 @@ def beat(schedule: Path) -> list[str]:
         sys.executable, "-m", "celery", "-q", "-A", "contactcenter", "beat", "-l", "WARNING",
         "-s", str(schedule), "--pidfile=",
     ]  # fmt: skip
+
+
+def relay() -> list[str]:
+    """The command of the media relay; what it is comes from the environment."""
+    return [sys.executable, "-m", "django", "relay"]
 
 
 def demo(port: int, product: str, widget_key: str) -> list[str]:

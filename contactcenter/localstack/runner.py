@@ -54,6 +54,7 @@ def settings_for(web: int, demo: int, var: Path) -> dict[str, str]:
         "PUBLIC_URL": f"http://{LOOPBACK}:{web}",
         # Another name for the same machine is another site to the browser: a true third party.
         "DEMO_URL": f"http://localhost:{demo}",
+        "MEDIA_FILES": os.environ.get("MEDIA_FILES") or str(var / "media"),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -115,6 +116,7 @@ class Runner:
             "web": processes.web(web),
             "worker": processes.worker(),
             "beat": processes.beat(schedule),
+            "relay": processes.relay(),
             "demo": processes.demo(demo, self.environment["PUBLIC_URL"], widget_key),
         }
         for name, command in commands.items():

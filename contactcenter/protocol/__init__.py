@@ -6,6 +6,30 @@ carries `ref`, a number the browser chose; its answer carries the same `ref`. Ti
 docs/protocol.md from this module. Pure data: no Django here.
 """
 
+from contactcenter.protocol.calls import (
+    AcceptCall,
+    AssignConversation,
+    CheckCall,
+    ConnectCall,
+    DeclineCall,
+    EndCall,
+    EndConference,
+    FinishCall,
+    GetIce,
+    HoldCall,
+    InviteAgent,
+    JoinCall,
+    ListenCall,
+    PushClip,
+    RateCall,
+    RecordCall,
+    ReportLost,
+    RequestCall,
+    SetCallMedia,
+    StartCall,
+    StopListening,
+    StreamVideo,
+)
 from contactcenter.protocol.commands import (
     AcceptOffer,
     AddNote,
@@ -37,15 +61,26 @@ from contactcenter.protocol.commands import (
 from contactcenter.protocol.data import (
     AgentSummary,
     Answer,
+    Call,
+    CallInvite,
+    CallKind,
+    CallMenu,
+    CallPerson,
+    CallState,
     Capacity,
     ChosenPresence,
     CustomerCard,
     Data,
     Details,
     Earlier,
+    EarlierCall,
     Facts,
     HiddenPlace,
+    IceServer,
     Id,
+    LegRole,
+    LegState,
+    ListenMode,
     Marks,
     Me,
     Offer,
@@ -58,6 +93,7 @@ from contactcenter.protocol.data import (
     PublicEntry,
     PublicKind,
     QueueSummary,
+    RecordingState,
     Role,
     Row,
     StaffAuthor,
@@ -68,6 +104,9 @@ from contactcenter.protocol.data import (
     Task,
 )
 from contactcenter.protocol.events import (
+    CallAnswered,
+    CallInvited,
+    CallInviteEnded,
     CapacityChanged,
     ConversationChanged,
     ConversationLeft,
@@ -81,6 +120,7 @@ from contactcenter.protocol.events import (
     EntryPosted,
     Event,
     Heartbeat,
+    IceGiven,
     MessageAccepted,
     OfferEnded,
     OfferMade,
@@ -102,16 +142,30 @@ from contactcenter.protocol.events import (
 )
 
 __all__ = [
+    "AcceptCall",
     "AcceptOffer",
     "AddNote",
     "AgentCommand",
     "AgentSummary",
     "Answer",
+    "AssignConversation",
+    "Call",
+    "CallAnswered",
+    "CallCommand",
+    "CallInvite",
+    "CallInviteEnded",
+    "CallInvited",
+    "CallKind",
+    "CallMenu",
+    "CallPerson",
+    "CallState",
     "Capacity",
     "CapacityChanged",
+    "CheckCall",
     "ChosenPresence",
     "ClosePanel",
     "Command",
+    "ConnectCall",
     "ConversationChanged",
     "ConversationLeft",
     "ConversationOpened",
@@ -123,22 +177,37 @@ __all__ = [
     "DashboardChanged",
     "DashboardSnapshot",
     "Data",
+    "DeclineCall",
     "Details",
     "Done",
     "Earlier",
+    "EarlierCall",
+    "EndCall",
+    "EndConference",
     "EndConversation",
     "EntryLogged",
     "EntryPosted",
     "Event",
     "Facts",
+    "FinishCall",
     "ForceClose",
+    "GetIce",
     "GetTranscript",
     "Heartbeat",
     "Hello",
     "HiddenPlace",
+    "HoldCall",
+    "IceGiven",
+    "IceServer",
     "Id",
+    "InviteAgent",
+    "JoinCall",
     "JoinConversation",
     "LeaveConversation",
+    "LegRole",
+    "LegState",
+    "ListenCall",
+    "ListenMode",
     "MailTranscript",
     "Marks",
     "Me",
@@ -162,16 +231,23 @@ __all__ = [
     "PublicMarks",
     "PublicMasked",
     "PublicTyping",
+    "PushClip",
     "QueueSummary",
+    "RateCall",
     "ReadConversation",
+    "RecordCall",
+    "RecordingState",
     "Refused",
     "RejectOffer",
     "ReleaseConversation",
+    "ReportLost",
+    "RequestCall",
     "RevealEntry",
     "Revealed",
     "Role",
     "Row",
     "SendMessage",
+    "SetCallMedia",
     "SetMarks",
     "SetPresence",
     "SetTyping",
@@ -185,10 +261,13 @@ __all__ = [
     "StaffMasked",
     "StaffTyping",
     "StaffWelcome",
+    "StartCall",
     "StartConversation",
     "StartMonitor",
     "State",
+    "StopListening",
     "StopMonitor",
+    "StreamVideo",
     "SubmitWrapUp",
     "SupervisorCommand",
     "SupervisorRights",
@@ -202,32 +281,39 @@ __all__ = [
 
 # ---- who may say and hear what ------------------------------------------------------------
 
+CallCommand = GetIce | ConnectCall | CheckCall | ReportLost | SetCallMedia | EndCall | RateCall
+"""Whoever may be in a call."""
 CustomerCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
-    | StartConversation | GetTranscript | MailTranscript
+    | StartConversation | GetTranscript | MailTranscript | RequestCall | AcceptCall | DeclineCall
+    | CallCommand
 )  # fmt: skip
 AgentCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
     | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation
-    | ClosePanel | SubmitWrapUp | RevealEntry
+    | ClosePanel | SubmitWrapUp | RevealEntry | StartCall | DeclineCall | HoldCall | StreamVideo | PushClip
+    | RecordCall | InviteAgent | JoinCall | EndConference | FinishCall | CallCommand
 )  # fmt: skip
 SupervisorCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard
     | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation
-    | ForceClose | AddNote | RevealEntry
+    | ForceClose | AddNote | RevealEntry | AssignConversation | ListenCall | StopListening | CallCommand
 )  # fmt: skip
 PublicEvent = EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks
 """What may be published to everyone in a conversation."""
 StaffConversationEvent = EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks
 """What may be published to the staff of a conversation."""
-UserEvent = PresenceChanged | CapacityChanged | OfferMade | OfferEnded
+UserEvent = (
+    PresenceChanged | CapacityChanged | OfferMade | OfferEnded | CallInvited | CallInviteEnded
+)  # fmt: skip
 """What may be published to one person of the staff."""
 CustomerEvent = (
-    Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat
-    | CustomerWelcome | PublicEntries | Transcript | PublicEvent
+    Done | Refused | MessageAccepted | ConversationStarted | CallAnswered | IceGiven | Ping
+    | Heartbeat | CustomerWelcome | PublicEntries | Transcript | PublicEvent
 )  # fmt: skip
 StaffEvent = (
-    Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome
-    | ConversationOpened | ConversationLeft | StaffEntries | Revealed | StaffConversationEvent | UserEvent
+    Done | Refused | MessageAccepted | CallAnswered | IceGiven | Ping | Heartbeat | StaffWelcome
+    | ConversationOpened | ConversationLeft | StaffEntries | Revealed | StaffConversationEvent
+    | UserEvent
     | DashboardSnapshot | DashboardChanged
 )  # fmt: skip

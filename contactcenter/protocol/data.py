@@ -14,11 +14,20 @@ ChosenPresence = Literal["available", "busy", "do_not_disturb", "away", "offline
 """RONA is missing on purpose: only the system sets it (PRES-4)."""
 Role = Literal["customer", "agent", "supervisor", "system"]
 OfferOutcome = Literal["accepted", "rejected", "timed_out", "withdrawn"]
-PublicKind = Literal["message", "opened", "joined", "left", "ended", "closed"]
+PublicKind = Literal["message", "opened", "joined", "left", "ended", "closed", "call"]
 StaffKind = Literal[
-    "message", "opened", "joined", "left", "ended", "closed",
+    "message", "opened", "joined", "left", "ended", "closed", "call",
     "note", "offered", "offer_ended", "requeued", "wrapped_up", "revealed",
 ]  # fmt: skip
+CallKind = Literal["voice", "video"]
+CallState = Literal[
+    "requested", "ringing", "connected", "ended", "declined", "unanswered", "failed",
+]  # fmt: skip
+LegRole = Literal["customer", "agent", "supervisor", "monitor", "whisper"]
+"""How somebody stands in a call. Who monitors or whispers is unseen by the customer (SUP-17)."""
+LegState = Literal["invited", "joining", "live", "lost"]
+RecordingState = Literal["off", "on", "paused"]
+ListenMode = Literal["monitor", "whisper", "supervisor"]
 
 
 class Data(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,6 +49,10 @@ class Facts(Data, frozen=True, kw_only=True):
     reason: str = ""
     by: str = ""
     seconds: int = 0
+    media: str = ""
+    """Of an entry about a call: voice or video."""
+    detail: str = ""
+    """Of an entry about a call: why it ended, or the clip that is shown."""
 
 
 class PublicAuthor(Data, frozen=True, kw_only=True):
@@ -96,6 +109,88 @@ class Marks(Data, frozen=True, kw_only=True):
     read: int = 0
 
 
+class CallPerson(Data, frozen=True, kw_only=True):
+    """Somebody in a call, as this viewer may know it."""
+
+    leg: Id
+    role: LegRole
+    name: str
+    state: LegState
+    id: Id = ""
+    """Of the staff, for the staff."""
+    audio: bool = True
+    """The microphone is on."""
+    video: bool = False
+    """The camera is on."""
+
+
+class Call(Data, frozen=True, kw_only=True):
+    """A call as this viewer may know it. A higher `epoch` than before: connect anew."""
+
+    id: Id
+    conversation_id: Id
+    kind: CallKind
+    state: CallState
+    epoch: int
+    by: Role
+    """Who asked for it: an agent called, or the customer wishes to be called (WID-15)."""
+    name: str = ""
+    since: float
+    rings_until: float | None = None
+    connected_at: float | None = None
+    ended_at: float | None = None
+    reason: str = ""
+    people: list[CallPerson] = []
+    leg: Id = ""
+    """The viewer's own leg; empty: not in the call."""
+    device: str = ""
+    """Which of the viewer's tabs the leg belongs to."""
+    slots: dict[str, str] = {}
+    """Receiving m-line (mid) of the viewer's connection → the leg it carries, or music, or push."""
+    is_held: bool = False
+    is_video_off: bool = False
+    can_video: bool = False
+    """Cameras may be turned on in this call (CALL-3, ROLE-5)."""
+    clip_id: Id = ""
+    clip: str = ""
+    recording: RecordingState = "off"
+    region: str = ""
+
+
+class CallMenu(Data, frozen=True, kw_only=True):
+    """CALL-3: what this agent may start here. Empty: possible; else the code of why not."""
+
+    voice: str = ""
+    video: str = ""
+
+
+class CallInvite(Data, frozen=True, kw_only=True):
+    """An agent is asked into the call of a colleague (VID-4)."""
+
+    call_id: Id
+    conversation_id: Id
+    customer: str
+    by: str
+    kind: CallKind
+    rings_until: float
+
+
+class EarlierCall(Data, frozen=True, kw_only=True):
+    """VID-18: a call in the customer's history."""
+
+    id: Id
+    kind: CallKind
+    at: float
+    seconds: int
+    agent: str
+
+
+class IceServer(Data, frozen=True, kw_only=True):
+    urls: list[str]
+    username: str = ""
+    credential: str = ""
+
+
 class PublicConversation(Data, frozen=True, kw_only=True):
     """A conversation as its customer may see it."""
 
@@ -110,6 +205,9 @@ class PublicConversation(Data, frozen=True, kw_only=True):
     staff_marks: Marks | None = None
     newest: int = 0
     """The newest entry for customers."""
+    call: Call | None = None
+    can_ask: list[CallKind] = []
+    """Which calls the customer may ask for now (WID-15)."""
 
 
 class Me(Data, frozen=True, kw_only=True):
@@ -136,6 +234,8 @@ class PresenceInfo(Data, frozen=True, kw_only=True):
 class Capacity(Data, frozen=True, kw_only=True):
     used: int
     max: int
+    is_in_call: bool = False
+    """CAP-1: nothing is offered until they hang up."""
 
 
 class CustomerCard(Data, frozen=True, kw_only=True):
@@ -172,7 +272,7 @@ class Task(Data, frozen=True, kw_only=True):
     customer: CustomerCard
     queue: str
     state: State
-    role: Literal["primary", "supervisor", "monitor"]
+    role: Literal["primary", "conference", "supervisor", "monitor"]
     preview: str
     preview_by: Role
     newest: int
@@ -184,6 +284,9 @@ class Task(Data, frozen=True, kw_only=True):
     """When the oldest customer message without an answer came."""
     target_seconds: int = 0
     wrap_up_ends_at: float | None = None
+    call: Call | None = None
+    call_menu: CallMenu | None = None
+    """None: calls are off for this widget, or it is not this person's to call."""
 
 
 class PreChat(Data, frozen=True, kw_only=True):
@@ -215,6 +318,7 @@ class Details(Data, frozen=True, kw_only=True):
     earlier: list[Earlier] = []
     participants: list[StaffAuthor] = []
     customer_marks: Marks | None = None
+    calls: list[EarlierCall] = []
 
 
 class Row(Data, frozen=True, kw_only=True):
@@ -238,6 +342,10 @@ class Row(Data, frozen=True, kw_only=True):
     """When the oldest unanswered customer message came, for "needs attention"."""
     target_seconds: int = 0
     close_reason: str = ""
+    units: int = 1
+    """What it costs whoever gets it (SUP-24)."""
+    call: str = ""
+    """voice or video while a call is up."""
 
 
 class QueueSummary(Data, frozen=True, kw_only=True):
@@ -259,6 +367,7 @@ class AgentSummary(Data, frozen=True, kw_only=True):
     capacity: Capacity
     reveals: int = 0
     """Masked places they had shown to them in the last hour (MASK-19)."""
+    queues: list[Id] = []
 
 
 class SupervisorRights(Data, frozen=True, kw_only=True):
@@ -266,3 +375,4 @@ class SupervisorRights(Data, frozen=True, kw_only=True):
 
     monitor: bool
     force_close: bool
+    assign: bool

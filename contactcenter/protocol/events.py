@@ -4,8 +4,10 @@ import msgspec
 
 from contactcenter.protocol.data import (
     AgentSummary,
+    CallInvite,
     Capacity,
     Details,
+    IceServer,
     Id,
     Marks,
     Me,
@@ -57,6 +59,24 @@ class MessageAccepted(Event, frozen=True, kw_only=True, tag="message.accepted"):
 class ConversationStarted(Event, frozen=True, kw_only=True, tag="conversation.started"):
     ref: int
     conversation: PublicConversation
+
+
+class CallAnswered(Event, frozen=True, kw_only=True, tag="call.answered"):
+    """The relay's answer to an offer of this leg."""
+
+    ref: int
+    call_id: Id
+    epoch: int
+    leg: Id
+    sdp: str
+
+
+class IceGiven(Event, frozen=True, kw_only=True, tag="ice.given"):
+    """Where to reach the relay from: TURN credentials that end soon, for this person only."""
+
+    ref: int
+    servers: list[IceServer] = []
+    relay_only: bool = False
 
 
 # ---- events: every socket ----------------------------------------------------------------------
@@ -145,6 +165,7 @@ class StaffWelcome(Event, frozen=True, kw_only=True, tag="welcome.staff"):
     missed_queue: str = ""
     capacity: Capacity | None = None
     offers: list[Offer] = []
+    invites: list[CallInvite] = []
     tasks: list[Task] = []
     rights: SupervisorRights | None = None
 
@@ -236,6 +257,18 @@ class OfferMade(Event, frozen=True, kw_only=True, tag="offer.made"):
 class OfferEnded(Event, frozen=True, kw_only=True, tag="offer.ended"):
     offer_id: Id
     outcome: OfferOutcome
+
+
+class CallInvited(Event, frozen=True, kw_only=True, tag="call.invited"):
+    """A colleague asks for this agent in a call (VID-4)."""
+
+    invite: CallInvite
+
+
+class CallInviteEnded(Event, frozen=True, kw_only=True, tag="call.invite_ended"):
+    """Accepted, declined, withdrawn or too late."""
+
+    call_id: Id
 
 
 class DashboardSnapshot(Event, frozen=True, kw_only=True, tag="dashboard.snapshot"):

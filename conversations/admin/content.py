@@ -91,6 +91,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
             {"fields": ["title", "subtitle", "colour", "position", "language", "preview"]},
         ),
         (_("Before the chat"), {"fields": ["asks_email", "requires_consent", "privacy_url"]}),
+        (_("Calls"), {"fields": ["calls", "ring_seconds", "records_calls"]}),
     ]
 
     @admin.display(description=_("sites"))

@@ -101,6 +101,7 @@ class Participant(models.Model):
     class Role(models.TextChoices):
         CUSTOMER = "customer", _("Customer")
         PRIMARY = "primary", _("Primary agent")
+        CONFERENCE = "conference", _("Further agent")
         SUPERVISOR = "supervisor", _("Supervisor")
 
     conversation = models.ForeignKey(

@@ -6,7 +6,12 @@ import uuid
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, RegexValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +30,7 @@ def luminance(colour: str) -> float:
 
 
 class Widget(models.Model):
-    """WID-2, SEC-3. `origins` are the exact sites that may embed it, one a line."""
+    """WID-2, SEC-3, CALL-3. `origins` are the exact sites that may embed it, one a line."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(_("key"), max_length=32, unique=True, default=new_key, editable=False)
@@ -60,6 +65,26 @@ class Widget(models.Model):
         help_text=_("Without it a conversation is neither monitored nor recorded."),
     )
     privacy_url = models.URLField(_("privacy page"), blank=True)
+    calls = models.CharField(
+        _("calls"),
+        max_length=5,
+        choices=[
+            ("none", _("No calls")),
+            ("voice", _("Voice calls")),
+            ("video", _("Voice and video calls")),
+        ],
+        default="none",
+    )
+    ring_seconds = models.PositiveSmallIntegerField(
+        _("a call rings for (seconds)"),
+        default=45,
+        validators=[MinValueValidator(5), MaxValueValidator(300)],
+    )
+    records_calls = models.BooleanField(
+        _("record every call"),
+        default=False,
+        help_text=_("Everybody in the call sees that it is recorded."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:

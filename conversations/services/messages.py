@@ -21,7 +21,9 @@ from masking.models import Direction
 
 MOST_CODE_POINTS = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ROLES = {"primary": "agent", "customer": "customer", "supervisor": "supervisor"}
+_ROLES = {
+    "primary": "agent", "conference": "agent", "customer": "customer", "supervisor": "supervisor",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

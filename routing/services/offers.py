@@ -14,8 +14,8 @@ from conversations.models import Conversation
 from conversations.services import lifecycle
 from conversations.states import Trigger
 from routing.models import Offer, Skip, WorkItem
-from routing.services import presence
-from routing.states import OFFER_TRANSITIONS, OfferEvent, OfferState, Presence
+from routing.services import capacity, presence
+from routing.states import OFFER_TRANSITIONS, OfferEvent, OfferState, Presence, WorkState
 
 SKIP_A_WHILE = timedelta(seconds=60)
 FOR_EVER = timedelta(days=3650)
@@ -50,6 +50,39 @@ def reject(offer_id: UUID, *, by: Actor) -> None:
     lifecycle.move(offer.work_item_id, Trigger.REJECT, by=by, facts={"name": by.name})
     if offer.work_item.workstream.rejecting_sets_do_not_disturb:
         presence.set_by_system(offer.agent_id, Presence.DO_NOT_DISTURB)
+
+
+@transaction.atomic
+def assign(conversation: Conversation, *, agent_id: UUID, by: Actor, override: bool) -> None:
+    """T4: offer this Open conversation to that agent, also to one in a call (CAP-2).
+
+    Raises Refused: `stale_state`, `not_found`, `agent_unavailable` (offline, or without `override` a
+    presence that does not get this work), `over_capacity` (detail: the units too many; CAP-3).
+    """
+    _lock_conversations([conversation.pk])
+    items = WorkItem.objects.select_for_update(of=("self",)).select_related("workstream")
+    item = items.filter(pk=conversation.pk, state=WorkState.WAITING).first()
+    if item is None:
+        raise Refused("stale_state")
+    agent = next(iter(capacity.lock([agent_id])), None)
+    if agent is None:
+        raise Refused("not_found")
+    is_allowed = override or agent.presence in item.workstream.allowed_presences
+    if agent.presence == Presence.OFFLINE or not is_allowed:
+        raise Refused("agent_unavailable")
+    used = agent.used_units + item.units
+    if used > agent.max_units and not override:
+        raise Refused("over_capacity", str(used - agent.max_units))
+    agent.used_units, agent.override_units = used, max(0, used - agent.max_units)
+    agent.save(update_fields=["used_units", "override_units"])
+    item.state, item.agent, item.held_units = WorkState.OFFERED, agent, item.units
+    item.save(update_fields=["state", "agent", "held_units"])
+    now = timezone.now()
+    expires = now + timedelta(seconds=item.workstream.offer_seconds)
+    Offer.objects.create(work_item=item, agent=agent, offered_at=now, expires_at=expires)
+    Skip.objects.filter(work_item=item, agent=agent).delete()
+    lifecycle.move(conversation.pk, Trigger.ASSIGN_AGENT, by=by, facts={"name": agent.user.name})
+    publish.user_changed(agent_id)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ SELECT w.conversation_id::text FROM routing_queue q
     WHERE queue_id = q.id AND state = 'waiting'
     ORDER BY priority DESC, enqueued_at LIMIT %s) w
  WHERE EXISTS (SELECT 1 FROM routing_membership m JOIN routing_agent a ON a.user_id = m.agent_id
-                WHERE m.queue_id = q.id AND a.used_units < a.max_units
+                WHERE m.queue_id = q.id AND a.used_units < a.max_units AND a.call_id IS NULL
                   AND a.presence NOT IN ('offline', 'rona'))
 """
 # Conversations before agents, in id order: every service locks in this order.
@@ -53,6 +53,7 @@ SELECT a.user_id::text, a.presence, a.max_units - a.used_units,
  WHERE a.user_id IN (SELECT agent_id FROM routing_membership
                       WHERE queue_id = ANY(string_to_array(%s, ',')::uuid[]))
    AND a.used_units < a.max_units AND a.presence NOT IN ('offline', 'rona')
+   AND a.call_id IS NULL
  ORDER BY a.user_id FOR NO KEY UPDATE OF a
 """
 _MEMBERS = """

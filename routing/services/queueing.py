@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation
-from conversations.services import guarding
-from routing.models import WidgetRoute, WorkItem, Workstream
+from conversations.services import guarding, lifecycle
+from conversations.states import Trigger
+from routing.models import Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import WorkState
 
@@ -33,6 +37,27 @@ def requeue(conversation_ids: Iterable[UUID]) -> None:
     for item in items:
         item.state = WorkState.WAITING
     _save(items)
+
+
+@transaction.atomic
+def assign(conversation: Conversation, *, queue_id: UUID, by: Actor) -> None:
+    """T5: an Open conversation goes to another queue, where its waiting begins anew.
+
+    Raises Refused: `stale_state`, `not_found`, `same_queue`, `queue_empty` (ROUTE-13).
+    """
+    queue = Queue.objects.filter(pk=queue_id).first()
+    if queue is None:
+        raise Refused("not_found")
+    if not queue.agents.exists():
+        raise Refused("queue_empty")
+    lifecycle.move(conversation.pk, Trigger.ASSIGN_QUEUE, by=by, facts={"queue": queue.name})
+    item = next(iter(_locked([conversation.pk])), None)
+    if item is None:
+        raise Refused("stale_state")
+    if item.queue_id == queue_id:
+        raise Refused("same_queue")
+    item.queue, item.enqueued_at = queue, timezone.now()
+    item.save(update_fields=["queue", "enqueued_at"])
 
 
 def rest(conversation_ids: Iterable[UUID]) -> None:

@@ -1,11 +1,17 @@
 // Generated from contactcenter/protocol/ by `make protocol`. Do not edit.
 
+export type CallKind = "voice" | "video";
+export type CallState = "requested" | "ringing" | "connected" | "ended" | "declined" | "unanswered" | "failed";
 export type ChosenPresence = "available" | "busy" | "do_not_disturb" | "away" | "offline";
+export type LegRole = "customer" | "agent" | "supervisor" | "monitor" | "whisper";
+export type LegState = "invited" | "joining" | "live" | "lost";
+export type ListenMode = "monitor" | "whisper" | "supervisor";
 export type OfferOutcome = "accepted" | "rejected" | "timed_out" | "withdrawn";
 export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
-export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed";
+export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "call";
+export type RecordingState = "off" | "on" | "paused";
 export type Role = "customer" | "agent" | "supervisor" | "system";
-export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up" | "revealed";
+export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "call" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up" | "revealed";
 export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
 
 export interface Hello {
@@ -90,6 +96,75 @@ export interface MailTranscript {
   email?: string;
 }
 
+export interface RequestCall {
+  type: "call.request";
+  ref?: number;
+  conversation_id: string;
+  kind: "video" | "voice";
+}
+
+export interface AcceptCall {
+  type: "call.accept";
+  ref?: number;
+  call_id: string;
+  device: string;
+  video?: boolean;
+}
+
+export interface DeclineCall {
+  type: "call.decline";
+  ref?: number;
+  call_id: string;
+}
+
+export interface GetIce {
+  type: "ice.get";
+  ref?: number;
+}
+
+export interface ConnectCall {
+  type: "call.connect";
+  ref?: number;
+  call_id: string;
+  epoch: number;
+  sdp: string;
+  device: string;
+}
+
+export interface CheckCall {
+  type: "call.check";
+  ref?: number;
+  sdp: string;
+}
+
+export interface ReportLost {
+  type: "call.lost";
+  ref?: number;
+  call_id: string;
+  epoch: number;
+}
+
+export interface SetCallMedia {
+  type: "call.media";
+  ref?: number;
+  call_id: string;
+  audio: boolean;
+  video: boolean;
+}
+
+export interface EndCall {
+  type: "call.end";
+  ref?: number;
+  call_id: string;
+}
+
+export interface RateCall {
+  type: "call.rate";
+  ref?: number;
+  call_id: string;
+  stars: number;
+}
+
 export interface SetPresence {
   type: "presence.set";
   ref?: number;
@@ -145,6 +220,70 @@ export interface RevealEntry {
   reason: string;
 }
 
+export interface StartCall {
+  type: "call.start";
+  ref?: number;
+  conversation_id: string;
+  client_id: string;
+  kind: "video" | "voice";
+  device: string;
+}
+
+export interface HoldCall {
+  type: "call.hold";
+  ref?: number;
+  call_id: string;
+  is_held: boolean;
+}
+
+export interface StreamVideo {
+  type: "call.stream_video";
+  ref?: number;
+  call_id: string;
+  is_on: boolean;
+}
+
+export interface PushClip {
+  type: "call.push";
+  ref?: number;
+  call_id: string;
+  clip_id?: string | null;
+}
+
+export interface RecordCall {
+  type: "call.record";
+  ref?: number;
+  call_id: string;
+  is_on: boolean;
+  is_paused?: boolean;
+}
+
+export interface InviteAgent {
+  type: "call.invite";
+  ref?: number;
+  call_id: string;
+  agent_id: string;
+}
+
+export interface JoinCall {
+  type: "call.join";
+  ref?: number;
+  call_id: string;
+  device: string;
+}
+
+export interface EndConference {
+  type: "call.end_conference";
+  ref?: number;
+  call_id: string;
+}
+
+export interface FinishCall {
+  type: "call.done";
+  ref?: number;
+  call_id: string;
+}
+
 export interface WatchDashboard {
   type: "dashboard.watch";
   ref?: number;
@@ -185,6 +324,29 @@ export interface ForceClose {
   conversation_id: string;
 }
 
+export interface AssignConversation {
+  type: "conversation.assign";
+  ref?: number;
+  conversation_id: string;
+  agent_id?: string | null;
+  queue_id?: string | null;
+  override?: boolean;
+}
+
+export interface ListenCall {
+  type: "call.listen";
+  ref?: number;
+  call_id: string;
+  mode: "monitor" | "supervisor" | "whisper";
+  device: string;
+}
+
+export interface StopListening {
+  type: "call.stop_listening";
+  ref?: number;
+  call_id: string;
+}
+
 export interface Done {
   type: "done";
   ref: number;
@@ -221,11 +383,71 @@ export interface PublicConversation {
   ended_by?: "agent" | "customer" | "supervisor" | "system" | null;
   staff_marks?: Marks | null;
   newest?: number;
+  call?: Call | null;
+  can_ask?: ("video" | "voice")[];
 }
 
 export interface Marks {
   delivered?: number;
   read?: number;
+}
+
+export interface Call {
+  id: string;
+  conversation_id: string;
+  kind: "video" | "voice";
+  state: "connected" | "declined" | "ended" | "failed" | "requested" | "ringing" | "unanswered";
+  epoch: number;
+  by: "agent" | "customer" | "supervisor" | "system";
+  name?: string;
+  since: number;
+  rings_until?: number | null;
+  connected_at?: number | null;
+  ended_at?: number | null;
+  reason?: string;
+  people?: CallPerson[];
+  leg?: string;
+  device?: string;
+  slots?: Record<string, string>;
+  is_held?: boolean;
+  is_video_off?: boolean;
+  can_video?: boolean;
+  clip_id?: string;
+  clip?: string;
+  recording?: "off" | "on" | "paused";
+  region?: string;
+}
+
+export interface CallPerson {
+  leg: string;
+  role: "agent" | "customer" | "monitor" | "supervisor" | "whisper";
+  name: string;
+  state: "invited" | "joining" | "live" | "lost";
+  id?: string;
+  audio?: boolean;
+  video?: boolean;
+}
+
+export interface CallAnswered {
+  type: "call.answered";
+  ref: number;
+  call_id: string;
+  epoch: number;
+  leg: string;
+  sdp: string;
+}
+
+export interface IceGiven {
+  type: "ice.given";
+  ref: number;
+  servers?: IceServer[];
+  relay_only?: boolean;
+}
+
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
 }
 
 export interface Ping {
@@ -250,7 +472,7 @@ export interface CustomerWelcome {
 export interface PublicEntry {
   seq: number;
   prev: number;
-  kind: "closed" | "ended" | "joined" | "left" | "message" | "opened";
+  kind: "call" | "closed" | "ended" | "joined" | "left" | "message" | "opened";
   at: number;
   author: PublicAuthor;
   client_id?: string;
@@ -269,6 +491,8 @@ export interface Facts {
   reason?: string;
   by?: string;
   seconds?: number;
+  media?: string;
+  detail?: string;
 }
 
 export interface PublicEntries {
@@ -324,6 +548,7 @@ export interface StaffWelcome {
   missed_queue?: string;
   capacity?: Capacity | null;
   offers?: Offer[];
+  invites?: CallInvite[];
   tasks?: Task[];
   rights?: SupervisorRights | null;
 }
@@ -349,6 +574,7 @@ export interface PresenceInfo {
 export interface Capacity {
   used: number;
   max: number;
+  is_in_call?: boolean;
 }
 
 export interface Offer {
@@ -373,12 +599,21 @@ export interface CustomerCard {
   language?: string;
 }
 
+export interface CallInvite {
+  call_id: string;
+  conversation_id: string;
+  customer: string;
+  by: string;
+  kind: "video" | "voice";
+  rings_until: number;
+}
+
 export interface Task {
   conversation_id: string;
   customer: CustomerCard;
   queue: string;
   state: "active" | "closed" | "offered" | "open" | "waiting" | "wrap_up";
-  role: "monitor" | "primary" | "supervisor";
+  role: "conference" | "monitor" | "primary" | "supervisor";
   preview: string;
   preview_by: "agent" | "customer" | "supervisor" | "system";
   newest: number;
@@ -388,11 +623,19 @@ export interface Task {
   waiting_since?: number | null;
   target_seconds?: number;
   wrap_up_ends_at?: number | null;
+  call?: Call | null;
+  call_menu?: CallMenu | null;
+}
+
+export interface CallMenu {
+  voice?: string;
+  video?: string;
 }
 
 export interface SupervisorRights {
   monitor: boolean;
   force_close: boolean;
+  assign: boolean;
 }
 
 export interface ConversationOpened {
@@ -418,6 +661,7 @@ export interface Details {
   earlier?: Earlier[];
   participants?: StaffAuthor[];
   customer_marks?: Marks | null;
+  calls?: EarlierCall[];
 }
 
 export interface PreChat {
@@ -439,10 +683,18 @@ export interface StaffAuthor {
   id?: string;
 }
 
+export interface EarlierCall {
+  id: string;
+  kind: "video" | "voice";
+  at: number;
+  seconds: number;
+  agent: string;
+}
+
 export interface StaffEntry {
   seq: number;
   prev: number;
-  kind: "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "revealed" | "wrapped_up";
+  kind: "call" | "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "revealed" | "wrapped_up";
   at: number;
   author: StaffAuthor;
   client_id?: string;
@@ -534,6 +786,16 @@ export interface OfferEnded {
   outcome: "accepted" | "rejected" | "timed_out" | "withdrawn";
 }
 
+export interface CallInvited {
+  type: "call.invited";
+  invite: CallInvite;
+}
+
+export interface CallInviteEnded {
+  type: "call.invite_ended";
+  call_id: string;
+}
+
 export interface DashboardSnapshot {
   type: "dashboard.snapshot";
   at: number;
@@ -562,6 +824,8 @@ export interface Row {
   waiting_since?: number | null;
   target_seconds?: number;
   close_reason?: string;
+  units?: number;
+  call?: string;
 }
 
 export interface QueueSummary {
@@ -580,6 +844,7 @@ export interface AgentSummary {
   presence: PresenceInfo;
   capacity: Capacity;
   reveals?: number;
+  queues?: string[];
 }
 
 export interface DashboardChanged {
@@ -591,12 +856,12 @@ export interface DashboardChanged {
   agents?: AgentSummary[];
 }
 
-export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation | GetTranscript | MailTranscript;
+export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation | GetTranscript | MailTranscript | RequestCall | AcceptCall | DeclineCall | GetIce | ConnectCall | CheckCall | ReportLost | SetCallMedia | EndCall | RateCall;
 
-export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp | RevealEntry;
+export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp | RevealEntry | StartCall | DeclineCall | HoldCall | StreamVideo | PushClip | RecordCall | InviteAgent | JoinCall | EndConference | FinishCall | GetIce | ConnectCall | CheckCall | ReportLost | SetCallMedia | EndCall | RateCall;
 
-export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote | RevealEntry;
+export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote | RevealEntry | AssignConversation | ListenCall | StopListening | GetIce | ConnectCall | CheckCall | ReportLost | SetCallMedia | EndCall | RateCall;
 
-export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | Transcript | EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks;
+export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | CallAnswered | IceGiven | Ping | Heartbeat | CustomerWelcome | PublicEntries | Transcript | EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks;
 
-export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | Revealed | EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;
+export type StaffEvent = Done | Refused | MessageAccepted | CallAnswered | IceGiven | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | Revealed | EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | CallInvited | CallInviteEnded | DashboardSnapshot | DashboardChanged;

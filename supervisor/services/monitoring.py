@@ -11,6 +11,7 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Participant
 from conversations.services import audit, participants
 from conversations.states import State
+from media.services import listening
 from supervisor import access
 from supervisor.models import MonitorSession
 
@@ -46,7 +47,8 @@ def start(conversation: Conversation, *, by: Actor) -> None:
 
 @transaction.atomic
 def stop(conversation: Conversation, *, by: Actor) -> None:
-    """No longer read along; who had joined leaves first."""
+    """No longer read along; who had joined leaves first, and who listens to a call is out of it."""
+    listening.stop_many([conversation.pk], by=by)
     participants.leave(conversation, by=by)
     ended = MonitorSession.objects.filter(
         conversation=conversation, user_id=by.staff_id, ended_at=None
@@ -73,6 +75,7 @@ def join(conversation: Conversation, *, by: Actor) -> None:
 @transaction.atomic
 def leave(conversation: Conversation, *, by: Actor) -> None:
     """Back to monitoring; the agent stays primary (SUP-16)."""
+    listening.stop_many([conversation.pk], by=by)
     participants.leave(conversation, by=by)
     audit.record(by, "conversation.leave", conversation.pk)
 

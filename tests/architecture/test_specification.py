@@ -16,7 +16,7 @@ FAMILIES = (
 )
 ID = re.compile(rf"\b({FAMILIES})-(\d+)(?:…(?:\1-)?(\d+))?\b")
 ROW = re.compile(r"\b(T)(\d+)(?:…T?(\d+))?\b")
-ATTACK = re.compile(r"\b([HWI])(\d+)(?:…\1?(\d+))?\b")
+ATTACK = re.compile(r"\b([HWI])(\d{1,2})(?:…\1?(\d+))?\b")
 LISTED = re.compile(r"^\| ([A-Z0-9]+-\d+|[THWI]\d+) \|", re.MULTILINE)
 SPEAKS = {".py", ".ts", ".md", ".html", ".css"}
 APART = {PAGE, ROOT / "tests" / "faults" / "history.py"}

@@ -143,7 +143,7 @@ def test_from_nothing_to_the_first_chat(live: LiveStack, people: People, admin: 
 
 @pytest.fixture
 def unconfirmed(live: LiveStack) -> Iterator[None]:
-    live.arrange("switches", may_monitor=False, may_force_close=False)
+    live.arrange("switches", may_monitor=False, may_force_close=False, may_assign=False)
     nobody = {"acknowledged_at": None, "acknowledged_by_id": None}
     live.arrange("update", model=SWITCHES, pk="1", **nobody)
     yield

@@ -115,7 +115,7 @@ def test_force_close_asks_first_and_tells_both(floor: Floor) -> None:
 
 
 def test_what_is_switched_off_is_not_there(floor: Floor) -> None:
-    floor.live.arrange("switches", may_monitor=False, may_force_close=False)
+    floor.live.arrange("switches", may_monitor=False, may_force_close=False, may_assign=False)
     try:
         floor.page.reload()
         expect(floor.row).to_be_visible()

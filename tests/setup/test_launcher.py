@@ -49,7 +49,8 @@ def test_a_killed_launcher_takes_its_children_along_and_starts_again(tmp_path: P
     # At once: the next start has to wait for, or end, what is still closing.
     with running(var) as next_one:
         wait_until_gone(children)
-        assert set(next_one.noted()) == {"postgres", "valkey", "web", "worker", "beat", "demo"}
+        noted = {"postgres", "valkey", "web", "worker", "beat", "relay", "demo"}
+        assert set(next_one.noted()) == noted
 
 
 def test_a_second_run_in_the_same_folder_is_refused_and_harms_nothing(tmp_path: Path) -> None:

@@ -98,4 +98,6 @@ def test_what_compose_runs_lasts_is_watched_and_is_not_open_to_the_world() -> No
     lasting = {name for name, service in services.items() if service.get("restart") != "no"}
     assert lasting == set(services) - {"migrate"}
     assert {name for name in lasting if "healthcheck" not in services[name]} == set()
-    assert {name for name in services if "ports" in services[name]} == {"proxy"}
+    # Media goes to browsers directly; TURN only where somebody asks for it.
+    assert {name for name in services if "ports" in services[name]} == {"proxy", "relay", "turn"}
+    assert services["turn"]["profiles"] == ["turn"]

@@ -284,7 +284,7 @@ async def test_force_close_ends_it_in_every_state_and_everybody_hears(
 async def switched_off(stage: Stages) -> AsyncIterator[Stage]:
     """A desk while the admin's switches of ROLE-2 are off."""
     desk = stage()
-    desk.stack.arrange("switches", may_monitor=False, may_force_close=False)
+    desk.stack.arrange("switches", may_monitor=False, may_force_close=False, may_assign=False)
     try:
         yield desk
     finally:
@@ -294,10 +294,15 @@ async def switched_off(stage: Stages) -> AsyncIterator[Stage]:
 async def test_what_is_switched_off_is_refused_and_not_shown(switched_off: Stage) -> None:
     emma, _ = await switched_off.chat()
     chief, snapshot = await watching(switched_off)
-    assert snapshot["rights"] == {"monitor": False, "force_close": False}
+    assert snapshot["rights"] == {"monitor": False, "force_close": False, "assign": False}
     for command in ("monitor.start", "conversation.join", "conversation.force_close"):
         answer = await chief.say(command, conversation_id=emma.conversation_id)
         assert code(answer) == "switched_off", command
+    answer = await chief.say(
+        "conversation.assign", conversation_id=emma.conversation_id,
+        agent_id=switched_off.world["agents"][0]["id"],
+    )  # fmt: skip
+    assert code(answer) == "switched_off"
     assert switched_off.state(emma.conversation_id) == "active"
 
 

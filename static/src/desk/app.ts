@@ -16,6 +16,7 @@ import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
 import { Toaster } from "../ui/toaster";
 import { watchForAlerts } from "./alerting";
+import { DeskCalls } from "./calls";
 import { type DeskState, groupsOf, initialState, type Pane, reduce, type SideTab, select } from "./store";
 import { t } from "./words";
 
@@ -36,6 +37,7 @@ export class DeskApp {
   readonly drafts: Drafts;
   readonly sounds: Sounds;
   readonly toaster: Toaster;
+  readonly calls: DeskCalls;
   readonly #line: StaffLine<AgentCommand, DeskState>;
   readonly #replies = new Map<string, Promise<readonly Reply[]>>();
   readonly #reasons = new Map<string, Promise<Reasons>>();
@@ -50,6 +52,13 @@ export class DeskApp {
     this.#line = new StaffLine(config, this.store, (event) => {
       this.store.update((state) => this.#marked(reduce(state, event)));
     });
+    this.calls = new DeskCalls({
+      request: (command) => this.#line.request(command),
+      say: (text, isBad) => this.toaster.say(text, isBad),
+      redraw,
+      addresses: { clips: address(config, "clips"), colleagues: address(config, "colleagues") },
+    });
+    this.store.react((state) => this.calls.follow(state));
     watchForAlerts(this);
   }
 

@@ -14,6 +14,8 @@ import "../ui/palette";
 import { farewell, linkBanner, placesFor, rail, toasts } from "../ui/shell";
 import "../ui/transcript";
 import { DeskApp } from "./app";
+import { callDialogs, invitations } from "./call-dialogs";
+import { callBar } from "./call-panel";
 import "./offers";
 import { composerOf, panel } from "./panel";
 import "./resources";
@@ -78,14 +80,14 @@ class Desk extends LightElement {
         <main class="desk">
           <cc-tasks .state=${view} .app=${app}></cc-tasks>
           <div class="stage">
-            <div class="banners">${view.me ? linkBanner(view.link, () => app.retryNow()) : nothing}${this.#missed()}</div>
+            <div class="banners">${view.me ? linkBanner(view.link, () => app.retryNow()) : nothing}${this.#missed()}${invitations(app)}${callBar(app)}</div>
             ${panel(app)} ${side(app)}
           </div>
         </main>
         <cc-keys .shortcuts=${shortcuts(app)} .panes=${PANES}></cc-keys>
       </div>
       <cc-offers .offers=${view.offers} .stale=${app.isStale} .app=${app}></cc-offers>
-      ${this.#dialogs()} ${toasts(app.toaster.shown)}`;
+      ${this.#dialogs()} ${callDialogs(app)} ${toasts(app.toaster.shown)}`;
   }
 
   /** RONA is said plainly and left only by hand (PRES-2). */

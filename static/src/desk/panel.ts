@@ -12,6 +12,8 @@ import { systemWords } from "../ui/line-view";
 import type { MenuItem } from "../ui/menu";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
+import { callItems } from "./call-menu";
+import { callPanel } from "./call-panel";
 import { isOver, urgency } from "./store";
 import { t } from "./words";
 
@@ -41,7 +43,7 @@ function empty(app: DeskApp): TemplateResult {
 function conversation(app: DeskApp, chat: Chat): TemplateResult {
   const id = chat.task.conversation_id;
   const { state } = app;
-  return html`${header(app, chat)} ${banner(app, chat)}
+  return html`${header(app, chat)} ${banner(app, chat)} ${callPanel(app, chat)}
     <cc-transcript
       .chat=${chat}
       .unsent=${state.unsent.filter((item) => item.conversationId === id)}
@@ -108,11 +110,14 @@ function commands(app: DeskApp, chat: Chat): TemplateResult {
   const id = chat.task.conversation_id;
   const refusal = app.isStale ? { refusal: t("notConnected") } : {};
   const items: MenuItem[] = [
+    ...callItems(app, chat),
     { kind: "item", text: t("writeNoteShort"), icon: "sticky-note", run: () => composerOf()?.write("note") },
     { kind: "item", text: t("releaseToQueue"), icon: "undo-2", run: () => app.release(id), ...refusal },
     { kind: "item", text: t("closeWithoutEnd"), icon: "x", run: () => app.closePanel(id), ...refusal },
   ];
   const cannot = app.isStale ? t("notConnected") : "";
+  // Who came by a call has no conversation to end.
+  if (chat.task.role === "conference") return html``;
   return html`<cc-menu .label=${t("moreCommands")} .face=${icon("ellipsis", "dots")} .items=${items}></cc-menu>
     <button type="button" class="btn danger-quiet" aria-disabled=${cannot ? "true" : nothing} title=${cannot || t("endConversation")} @click=${() => cannot || app.askEnd(id)}>${t("end")}</button>`;
 }

@@ -1,5 +1,6 @@
 // What is known about the conversation: customer, standard responses, notes, timeline; wrap-up after the end.
 import { html, nothing, type TemplateResult } from "lit";
+import { t as callWord } from "../media/words";
 import type { Details, StaffEntry } from "../protocol.gen";
 import { avatar } from "../ui/avatar";
 import type { Chat } from "../ui/chat";
@@ -80,7 +81,7 @@ function customer(chat: Chat, details: Details): TemplateResult {
       [t("people"), (details.participants ?? []).map((person) => person.name).join(", ")],
     ])}</section>
     ${details.answers?.length ? html`<section class="sect"><h3>${t("beforeTheChat")}</h3>${facts(details.answers.map(({ question, answer }) => [question, answer]))}</section>` : nothing}
-    ${earlier(details)}
+    ${earlier(details)} ${earlierCalls(details)}
     ${isOver(chat) ? html`<p class="muted small">${t("state_closed")}</p>` : nothing}`;
 }
 
@@ -110,6 +111,15 @@ function earlier(details: Details): unknown {
   return html`<section class="sect"><h3>${t("earlierConversations")}</h3>${details.earlier.map(
     (item) =>
       html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
+  )}</section>`;
+}
+
+/** VID-18: calls that were marked done. */
+function earlierCalls(details: Details): unknown {
+  if (!details.calls?.length) return nothing;
+  return html`<section class="sect"><h3>${callWord("earlierCalls")}</h3>${details.calls.map(
+    (call) =>
+      html`<div class="brick plain">${icon(call.kind === "video" ? "video" : "phone")}<span class="grow"><span class="row"><span class="med">${callWord(call.kind === "video" ? "videoCall" : "voiceCall")} <bdi>${clock(call.seconds)}</bdi></span><bdi class="muted small end" title=${exact(call.at)}>${shortDate(call.at)}</bdi></span><span class="muted small" dir="auto">${call.agent}</span></span></div>`,
   )}</section>`;
 }
 

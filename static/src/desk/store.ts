@@ -1,5 +1,5 @@
 // What the desk holds, and what each event of the server makes of it. Pure functions.
-import type { Capacity, Me, Offer, PresenceInfo, StaffEvent, Task } from "../protocol.gen";
+import type { CallInvite, Capacity, Me, Offer, PresenceInfo, StaffEvent, Task } from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
 import { type Chat, left, marked, masked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
@@ -12,6 +12,8 @@ export interface DeskState extends Followed {
   presence: PresenceInfo | null;
   capacity: Capacity | null;
   offers: readonly Offer[];
+  /** Into the calls of colleagues. */
+  invites: readonly CallInvite[];
   /** The queue of the request that was missed, while the presence is RONA. */
   missedQueue: string;
   selected: string | null;
@@ -33,6 +35,7 @@ export const initialState: DeskState = {
   presence: null,
   capacity: null,
   offers: [],
+  invites: [],
   missedQueue: "",
   selected: null,
   awaited: null,
@@ -56,6 +59,7 @@ const reducers: Reducers = {
       presence: event.presence ?? null,
       capacity: event.capacity ?? null,
       offers: [...(event.offers ?? [])].sort(byAge),
+      invites: event.invites ?? [],
       chats: welcomed(state.chats, event.tasks ?? [], state.selected),
       missedQueue: event.missed_queue ?? "",
     }),
@@ -86,6 +90,11 @@ const reducers: Reducers = {
     ...state,
     offers: state.offers.filter((offer) => offer.id !== event.offer_id),
   }),
+  "call.invited": (state, { invite }) => ({
+    ...state,
+    invites: [...uninvited(state.invites, invite.call_id), invite],
+  }),
+  "call.invite_ended": (state, event) => ({ ...state, invites: uninvited(state.invites, event.call_id) }),
   // The line does these for every staff screen: holes, typing and heartbeats need more than a reducer.
   "entry.logged": same,
   "typing.staff": same,
@@ -116,6 +125,9 @@ function settled(state: DeskState): DeskState {
   const { selected } = state;
   return selected !== null && !state.chats[selected] ? { ...state, selected: null, pane: "list" } : state;
 }
+
+const uninvited = (invites: readonly CallInvite[], callId: string): CallInvite[] =>
+  invites.filter((invite) => invite.call_id !== callId);
 
 const byAge = (a: Offer, b: Offer): number => a.offered_at - b.offered_at;
 
@@ -173,5 +185,5 @@ export function urgency(waited: number, target: number): Urgency {
 /** What waits for this person: open requests and conversations with something unread. */
 export function attention(state: DeskState): number {
   const unread = Object.values(state.chats).filter((chat) => !isOver(chat) && chat.task.unread > 0).length;
-  return state.offers.length + unread;
+  return state.offers.length + state.invites.length + unread;
 }

@@ -1,5 +1,6 @@
 // The bar at the top: presence, capacity, search, sound, connection, account.
 import { html, nothing, type TemplateResult } from "lit";
+import { t as callWord } from "../media/words";
 import type { ChosenPresence, PresenceInfo } from "../protocol.gen";
 import { askPermission, canAsk } from "../ui/alerts";
 import { ticking } from "../ui/clock";
@@ -68,7 +69,7 @@ function setBy(app: DeskApp, presence: PresenceInfo): string {
 function capacity(app: DeskApp): unknown {
   const units = app.state.capacity;
   if (!units) return nothing;
-  const words = t("unitsUsed", units.used, units.max);
+  const words = units.is_in_call ? callWord("noNewRequests") : t("unitsUsed", units.used, units.max);
   const cells = Array.from({ length: Math.min(12, Math.max(units.max, units.used)) }, (_, index) =>
     index >= units.max ? "o" : index < units.used ? "u" : "",
   );

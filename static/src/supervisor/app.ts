@@ -4,13 +4,16 @@ import { RefusedError } from "../realtime/link";
 import type { Unsent } from "../realtime/outbox";
 import { now } from "../ui/clock";
 import type { Sending } from "../ui/composer";
-import type { PageConfig } from "../ui/config";
+import { address, type PageConfig } from "../ui/config";
 import { type Draft, Drafts } from "../ui/drafts";
+import { getJson } from "../ui/http";
 import { refusal } from "../ui/line-view";
 import type { Reveal } from "../ui/reveal";
 import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
 import { Toaster } from "../ui/toaster";
+import type { AgentTarget, Assigning, Targets } from "./assign";
+import { BoardCalls } from "./calls";
 import { type Arranged, arrange, type Column, type Filters, refusalOf } from "./rows";
 import { type BoardState, initialState, reduce, type Tab, unwatched } from "./store";
 import { t } from "./words";
@@ -19,6 +22,7 @@ export class BoardApp {
   readonly store = new Store<BoardState>(initialState);
   readonly drafts: Drafts;
   readonly toaster: Toaster;
+  readonly calls: BoardCalls;
   readonly #line: StaffLine<SupervisorCommand, BoardState>;
   #arranged: { of: BoardState; result: Arranged } | null = null;
 
@@ -32,6 +36,12 @@ export class BoardApp {
       this.store.update((state) => reduce(state, event));
       if (event.type === "dashboard.changed" && this.state.isBehind) this.refresh();
     });
+    this.calls = new BoardCalls({
+      request: (command) => this.#line.request(command),
+      say: (text, isBad) => this.toaster.say(text, isBad),
+      redraw,
+    });
+    this.store.react((state) => this.calls.follow(state));
     this.store.react((state, before) => {
       if (state.link.state === "open" && before.link.state !== "open") this.#connected();
     });
@@ -133,6 +143,41 @@ export class BoardApp {
         // What was asked for is done: nobody reads this row any more, so it may go.
         this.#set({ current: null, held: null });
       });
+  }
+
+  // ---- assign ------------------------------------------------------------------------------------
+
+  /** Open the dialog for an Open conversation, with fresh lists; null closes it. */
+  askAssign(id: string | null): void {
+    if (id === null) {
+      this.#set({ assigning: null });
+      return;
+    }
+    this.#set({ assigning: { id, tab: "agent", showsAll: false, targets: null, confirming: null } });
+    const url = `${address(this.config, "targets")}?conversation=${encodeURIComponent(id)}`;
+    getJson<Targets>(url).then(
+      (targets) => this.showAssign({ targets }),
+      () => this.askAssign(null),
+    );
+  }
+
+  showAssign(change: Partial<Assigning>): void {
+    const { assigning } = this.state;
+    if (assigning !== null) this.#set({ assigning: { ...assigning, ...change } });
+  }
+
+  /** More than fits: asked once more, with the number of units (SUP-24). */
+  confirmAssign(confirming: AgentTarget | null): void {
+    this.showAssign({ confirming });
+  }
+
+  assignTo(target: { agent_id?: string; queue_id?: string; override?: boolean }): void {
+    const { assigning } = this.state;
+    if (assigning === null) return;
+    this.askAssign(null);
+    this.#say({ type: "conversation.assign", conversation_id: assigning.id, ...target }, () =>
+      this.toaster.say(t("assigned")),
+    );
   }
 
   leave(id: string): void {

@@ -1,5 +1,6 @@
 // What stands in each column of the grid.
 import { html, nothing } from "lit";
+import { t as callWord } from "../media/words";
 import type { Row, State } from "../protocol.gen";
 import { avatar } from "../ui/avatar";
 import { ticking } from "../ui/clock";
@@ -42,6 +43,10 @@ export function cell(column: Column, row: Row): unknown {
     case "state":
       return html`<span class="row state"><i class="dot ${STATE_DOTS[row.state]}"></i>${t(`state_${row.state}`)}</span>`;
     case "channel":
+      if (row.call) {
+        const words = callWord(row.call === "video" ? "videoCall" : "voiceCall");
+        return html`<span title=${words}>${icon(row.call === "video" ? "video" : "phone", "s")}<span class="sr">${words}</span></span>`;
+      }
       return html`<span class="muted" title=${t("channel_live_chat")}>${icon("message-circle", "s")}<span class="sr">${t("channel_live_chat")}</span></span>`;
     case "queue":
       return html`<span class="clip block">${row.queue}</span>`;

@@ -7,6 +7,7 @@ import type { Draft } from "../ui/drafts";
 import { icon } from "../ui/icon";
 import { withMasks } from "../ui/text";
 import type { BoardApp } from "./app";
+import { callView } from "./call-view";
 import { t } from "./words";
 
 export function drawer(app: BoardApp): unknown {
@@ -30,7 +31,7 @@ function head(app: BoardApp, id: string, name: string): TemplateResult {
 
 function body(app: BoardApp, id: string, chat: Chat): TemplateResult {
   const isIn = chat.task.role === "supervisor" && !chat.isLeft;
-  return html`${visibility(chat, isIn)}
+  return html`${visibility(chat, isIn)} ${callView(app, chat, isIn)}
     <cc-transcript
       .chat=${chat}
       .unsent=${app.state.unsent.filter((item) => item.conversationId === id)}

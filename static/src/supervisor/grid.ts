@@ -138,6 +138,7 @@ export class Grid extends LightElement {
     const canMonitor = rights.monitor && !refusalOf("monitor", row, me?.id ?? "");
     return html`<span class="row acts-row">
       ${canMonitor ? html`<button type="button" class="btn icon-only sm" tabindex="-1" aria-label=${t("monitorWho", row.customer.name)} title=${t("monitor")} @click=${() => this.app.monitor(row)}>${icon("eye")}</button>` : nothing}
+      ${rights.assign && !refusalOf("assign", row, me?.id ?? "") ? html`<button type="button" class="btn icon-only sm" tabindex="-1" aria-label=${t("assignWho", row.customer.name)} title=${t("assign")} @click=${() => this.app.askAssign(row.id)}>${icon("user-plus")}</button>` : nothing}
       ${actionsFor(rights).length ? html`<button type="button" class="btn icon-only sm" tabindex="-1" aria-haspopup="menu" aria-label=${t("actionsFor", row.customer.name)} title=${t("moreActions")} @click=${(event: Event) => this.#openMenu(row, event.currentTarget as HTMLElement)}>${icon("ellipsis", "dots")}</button>` : nothing}
     </span>`;
   }
@@ -150,6 +151,14 @@ export class Grid extends LightElement {
         why === null
           ? {}
           : { refusal: this.app.isStale ? t("notConnected") : t(why as Parameters<typeof t>[0]) };
+      if (action === "assign")
+        return {
+          kind: "item",
+          text: t("assign"),
+          icon: "user-plus",
+          run: () => this.app.askAssign(row.id),
+          ...words,
+        };
       if (action === "monitor")
         return { kind: "item", text: t("monitor"), icon: "eye", run: () => this.app.monitor(row), ...words };
       return {

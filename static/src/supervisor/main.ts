@@ -16,6 +16,7 @@ import { accountMenu, farewell, linkBanner, linkSign, placesFor, rail, toasts } 
 import "../ui/transcript";
 import { agentList } from "./agents";
 import { BoardApp } from "./app";
+import { assignDialog } from "./assign";
 import { drawer } from "./drawer";
 import "./grid";
 import { countsOf } from "./rows";
@@ -198,6 +199,7 @@ class Supervisor extends LightElement {
         .buttons=${html`<button type="button" class="btn" autofocus @click=${() => app.ask(null)}>${isForce ? t("keepOpen") : t("cancel")}</button><button type="button" class="btn ${isForce ? "danger" : "primary"}" @click=${() => app.proceed()}>${isForce ? t("proceed") : t("joinChat")}</button>`}
         @cc-close=${() => app.ask(null)}
       ></cc-dialog>
+      ${assignDialog(app)}
       <cc-dialog .open=${this.isHelpOpen} .heading=${t("shortcuts")} .body=${this.isHelpOpen ? this.#help() : nothing} @cc-close=${() => {
         this.isHelpOpen = false;
       }}></cc-dialog>

@@ -113,7 +113,14 @@ test("monitoring needs an accepted conversation of somebody else", () => {
 });
 
 test("what is switched off is not offered", () => {
-  assert.deepEqual(actionsFor({ monitor: false, force_close: true }), ["force_close"]);
+  assert.deepEqual(actionsFor({ monitor: false, force_close: true, assign: false }), ["force_close"]);
+});
+
+test("only what is open and has nobody can be assigned", () => {
+  assert.equal(refusalOf("assign", row("a", { state: "open" }), "me"), null);
+  for (const state of ["offered", "active", "waiting", "wrap_up"] as const)
+    assert.equal(refusalOf("assign", row("a", { state }), "me"), "onlyWhileOpen");
+  assert.equal(refusalOf("assign", row("a", { state: "closed" }), "me"), "alreadyClosed");
 });
 
 test("only changed cells flash, and nothing in a new row", () => {
@@ -139,7 +146,7 @@ const snapshot = (rows: Row[], version = 1): BoardState =>
     rows,
     queues: [],
     agents: [],
-    rights: { monitor: true, force_close: true },
+    rights: { monitor: true, force_close: true, assign: true },
   });
 
 test("a change follows the snapshot; a hole in the versions marks the board as behind", () => {

@@ -136,14 +136,15 @@ export function changedColumns(before: Row | undefined, after: Row): Set<Column>
   return changed;
 }
 
-export type Action = "monitor" | "force_close";
+export type Action = "assign" | "monitor" | "force_close";
 /** Null: may be done. Otherwise why not, as a key of the dictionary. */
-export type Refusal = "notInThisState" | "alreadyClosed" | "ownConversation" | null;
+export type Refusal = "notInThisState" | "onlyWhileOpen" | "alreadyClosed" | "ownConversation" | null;
 
 /** SUP-50: what may be done in which state. */
 export function refusalOf(action: Action, row: Row, myId: string): Refusal {
   if (row.state === "closed") return "alreadyClosed";
   if (action === "force_close") return null;
+  if (action === "assign") return row.state === "open" ? null : "onlyWhileOpen";
   if (row.agent_id === myId) return "ownConversation";
   return row.state === "active" || row.state === "wrap_up" ? null : "notInThisState";
 }
@@ -152,6 +153,7 @@ export function refusalOf(action: Action, row: Row, myId: string): Refusal {
 export function actionsFor(rights: SupervisorRights): Action[] {
   return [
     ...(rights.monitor ? (["monitor"] as const) : []),
+    ...(rights.assign ? (["assign"] as const) : []),
     ...(rights.force_close ? (["force_close"] as const) : []),
   ];
 }

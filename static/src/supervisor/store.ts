@@ -1,8 +1,10 @@
 // What the dashboard holds, and what each event of the server makes of it. Pure functions.
+
 import type { AgentSummary, Me, QueueSummary, Row, StaffEvent, SupervisorRights } from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
 import { left, marked, masked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
+import type { Assigning } from "./assign";
 import { type Column, changedColumns, type Filters, NO_FILTERS } from "./rows";
 
 export type Tab = "ongoing" | "closed" | "all" | "agents";
@@ -27,6 +29,8 @@ export interface BoardState extends Followed {
   current: string | null;
   /** The conversation in the drawer. */
   watched: string | null;
+  /** The dialog that assigns. */
+  assigning: Assigning | null;
   asking: { what: "force_close" | "join"; id: string } | null;
 }
 
@@ -40,7 +44,7 @@ export const initialState: BoardState = {
   link: { state: "connecting" },
   unsent: [],
   me: null,
-  rights: { monitor: false, force_close: false },
+  rights: { monitor: false, force_close: false, assign: false },
   rows: new Map(),
   queues: [],
   agents: [],
@@ -54,6 +58,7 @@ export const initialState: BoardState = {
   held: null,
   current: null,
   watched: null,
+  assigning: null,
   asking: null,
 };
 
@@ -130,6 +135,8 @@ const reducers: Reducers = {
   "capacity.changed": same,
   "offer.made": same,
   "offer.ended": same,
+  "call.invited": same,
+  "call.invite_ended": same,
 };
 
 export function reduce(state: BoardState, event: Heard): BoardState {

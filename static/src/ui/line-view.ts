@@ -1,5 +1,6 @@
 // How one line of a transcript looks: bubbles, notes, days and what the system did.
 import { html, nothing, type TemplateResult } from "lit";
+import { callWords } from "../media/lines";
 import type { HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { avatar, initialsOf } from "./avatar";
@@ -7,7 +8,7 @@ import { clock, dayName, exact, time } from "./format";
 import { icon } from "./icon";
 import type { Line, Mark, MessageLine } from "./lines";
 import { withMasks, withPlaces } from "./text";
-import { isKey, t } from "./words";
+import { isKey, pageLanguage, t } from "./words";
 
 export interface LineActions {
   initials: string;
@@ -142,6 +143,11 @@ export function systemWords(entry: StaffEntry): [icon: string, words: string] {
         "eye",
         t("sysRevealed", entry.author.name ?? "", entityName(facts.name ?? ""), facts.reason ?? ""),
       ];
+    case "call":
+      return [
+        callIcon(facts.reason ?? "", facts.media),
+        callWords(facts, entry.author.name ?? "", pageLanguage()),
+      ];
     case "note":
       return ["sticky-note", t("sysNote", name)];
     case "message":
@@ -153,6 +159,12 @@ export function systemWords(entry: StaffEntry): [icon: string, words: string] {
 export function entityName(entity: string): string {
   const key = `entity_${entity}`;
   return isKey(key) ? t(key) : entity;
+}
+
+function callIcon(reason: string, media = "voice"): string {
+  if (reason.startsWith("push")) return "play";
+  if (["ended", "declined", "unanswered", "failed"].includes(reason)) return "phone-off";
+  return media === "video" ? "video" : "phone";
 }
 
 const OFFER_ENDED: Record<string, "sysRejected" | "sysTimedOut" | "sysWithdrawn"> = {

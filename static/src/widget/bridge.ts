@@ -23,6 +23,8 @@ export type ToPanel =
 export type ToLoader =
   | { type: "keep"; key: string; value: string | null }
   | { type: "minimise" }
+  /** Somebody calls the visitor. */
+  | { type: "open" }
   | { type: "unread"; count: number; label: string }
   | { type: "page" };
 
@@ -35,6 +37,7 @@ export function isToLoader(data: unknown): data is ToLoader {
   const { type, key, value, count, label } = (data ?? {}) as Fields;
   return (
     type === "minimise" ||
+    type === "open" ||
     type === "page" ||
     (type === "unread" && Number.isInteger(count) && isText(label, 99)) ||
     (type === "keep" && isText(key, 99) && (value === null || isText(value, 9999)))

@@ -30,6 +30,8 @@ export interface Config {
   max_length: number;
   can_mail: boolean;
   host_origins: string[];
+  /** The part for calls, fetched when there is one. */
+  call_script: string;
 }
 
 export function readConfig(page: Document): Config {

@@ -46,6 +46,10 @@ export class Host implements Keep {
     if (this.items.delete(key)) this.say({ type: "keep", key, value: null });
   }
 
+  open(): void {
+    this.say({ type: "open" });
+  }
+
   minimise(): void {
     this.say({ type: "minimise" });
   }

@@ -134,6 +134,7 @@ function start(boot: Boot): void {
     if (!isToLoader(data)) return;
     if (data.type === "keep") keep(data.key, data.value);
     else if (data.type === "minimise") show(false);
+    else if (data.type === "open") isOpen || show(true);
     else if (data.type === "page") {
       // The query and the fragment may hold secrets of the site; they stay here.
       say({ type: "page", url: location.origin + location.pathname, title: document.title.slice(0, 200) });

@@ -1,5 +1,7 @@
 // The page inside the frame: meets the loader, runs the session, and draws its state, at most once a frame.
 import { html, nothing, render } from "lit/html.js";
+import type { Call } from "../protocol.gen";
+import { LateCalls } from "./call-part";
 import { Chime } from "./chime";
 import { readConfig } from "./config";
 import type { Host } from "./host";
@@ -27,6 +29,8 @@ function run(host: Host): void {
   let isDue = false;
   let shownFace: Face | null = null;
   let wasShown = false;
+  let rung = "";
+  let shownCall: Call | null = null;
 
   const draw = () => {
     isDue = false;
@@ -34,6 +38,7 @@ function run(host: Host): void {
     const face = faceOf(state);
     scroller.before();
     render(page({ state, session, config, speech }, face), root);
+    calls.draw();
     scroller.after(root);
     showDialog(root);
     grow();
@@ -49,13 +54,28 @@ function run(host: Host): void {
     isDue = true;
   };
 
+  const calls = new LateCalls(config.call_script, {
+    keep: host,
+    place: () => root.querySelector<HTMLElement>("[data-call]"),
+    request: (command) => session.request(command),
+    ring: () => chime.ring(),
+    now: () => session.now(),
+  });
   const session = new Session({
     config,
     host,
     speech,
     chime,
     url: socketUrl(),
-    onChange: ask,
+    onChange: (state) => {
+      const call = state.talk?.conversation.call ?? null;
+      // Somebody calls: the panel comes up, as a telephone would ring.
+      if (call?.state === "ringing" && call.id !== rung) host.open();
+      rung = call?.id ?? "";
+      if (call !== shownCall) calls.update(call);
+      shownCall = call;
+      ask();
+    },
     onOutdated: () => location.reload(),
   });
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => chime.unlock(), { once: true });

@@ -1,6 +1,12 @@
 // Ties the panel together: events of the socket and of the visitor go into the state, what has to be said
 // goes out. Decides nothing that `state` or the server could decide.
-import type { CustomerCommand, CustomerEvent, PublicEntry, StartConversation } from "../protocol.gen";
+import type {
+  CallKind,
+  CustomerCommand,
+  CustomerEvent,
+  PublicEntry,
+  StartConversation,
+} from "../protocol.gen";
 import type { ConnectionOptions, Pushed } from "../realtime/connection";
 import { Connection } from "../realtime/connection";
 import { newest, wanted } from "../realtime/log";
@@ -22,6 +28,8 @@ import { codePoints, isLooking, reachedOf, unreadOf } from "./timeline";
 import { Visitor } from "./visitor";
 
 const SEND_MS = 5_000;
+/** The relay is asked on the way. */
+const CALL_MS = 12_000;
 const DRAFT = "draft";
 const LIVE = "live";
 const SEEN = "seen";
@@ -264,6 +272,21 @@ export class Session {
       (reply) => reply.type === "entries.public" && older(reply.entries, reply.has_more ?? false, true),
       () => older([], true, false),
     );
+  }
+
+  /** Ask something about a call; rejects with a RefusedError when a rule says no. */
+  request(command: CustomerCommand): Promise<object> {
+    return this.connection.request(command, CALL_MS);
+  }
+
+  /** The visitor wishes to be called (WID-15). */
+  askForCall(kind: CallKind): void {
+    const { talk } = this.state;
+    if (!isLive(talk)) return;
+    this.connection
+      .request({ type: "call.request", conversation_id: talk.conversation.id, kind })
+      .then(() => this.apply({ type: "dialog", dialog: null }))
+      .catch(() => this.apply({ type: "dialog", dialog: "call", hasFailed: true }));
   }
 
   minimise(): void {

@@ -55,7 +55,7 @@ export interface State {
   /** The visitor tried to go on without agreeing. */
   isAgreementMissing: boolean;
   isLoadingOlder: boolean;
-  dialog: "end" | "privacy" | "mail" | null;
+  dialog: "end" | "privacy" | "mail" | "call" | null;
   /** Where the transcript went. */
   mailedTo: string;
   dialogError: boolean;
@@ -234,7 +234,7 @@ function leave(state: State): State {
 function inTalk(state: State, id: string, change: (talk: Talk) => Talk): State {
   if (state.talk === null || state.talk.conversation.id !== id) return state;
   const talk = tidy(change(state.talk));
-  const dialog = isLive(talk) ? state.dialog : state.dialog === "end" ? null : state.dialog;
+  const dialog = isLive(talk) || state.dialog === "privacy" ? state.dialog : null;
   return { ...state, talk, dialog };
 }
 

@@ -86,4 +86,17 @@ export const supervisor: Translation<typeof english> = {
   keyRows: "Další, předchozí řádek",
   privacyNotice:
     "Tento přehled pomáhá vedoucím zlepšovat výkon týmu a spokojenost zákazníků. Není určen k rozhodování o zaměstnání, jako je mzda, odměny, služební postavení nebo jiná práva, a nesmí se k němu používat.",
+  assign: "Přidělit",
+  assignWho: "Přidělit: {0}",
+  assignTitle: "Přidělit konverzace",
+  assignToWho: "Přidělit: {0}",
+  assignShowAll: "Zobrazit všechny bez ohledu na stav a frontu",
+  assignNobody: "Nikdo z této fronty nemá stav, ve kterém tuto práci dostává.",
+  assignExceeds: "Kapacita ({0}) bude překročena o {1} jednotek. Přesto přidělit?",
+  assignAnyway: "Přesto přidělit",
+  exceedsBy: "překročí o {0} j.",
+  inCall: "v hovoru",
+  queueEmpty: "žádní operátoři",
+  assigned: "Přiděleno",
+  onlyWhileOpen: "jen když čeká bez operátora",
 };

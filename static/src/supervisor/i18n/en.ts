@@ -80,4 +80,17 @@ export const supervisor = {
   keyRows: "Next, previous row",
   privacyNotice:
     "This dashboard helps managers improve team performance and customer satisfaction. It is not meant for, and must not be used for, decisions on employment such as pay, rewards, seniority or other rights.",
+  assign: "Assign",
+  assignWho: "Assign {0}",
+  assignTitle: "Assign conversations",
+  assignToWho: "Assign to {0}",
+  assignShowAll: "Show all, whatever their presence and queue",
+  assignNobody: "Nobody of this queue is in a presence that gets this work.",
+  assignExceeds: "This exceeds the capacity of {0} by {1} units. Assign it all the same?",
+  assignAnyway: "Assign all the same",
+  exceedsBy: "exceeds by {0} units",
+  inCall: "in a call",
+  queueEmpty: "no agents",
+  assigned: "Assigned",
+  onlyWhileOpen: "only while open, without an agent",
 } satisfies Dictionary;

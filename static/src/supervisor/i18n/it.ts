@@ -81,4 +81,17 @@ export const supervisor: Translation<typeof english> = {
   keyRows: "Riga successiva, precedente",
   privacyNotice:
     "Questo pannello aiuta i responsabili a migliorare i risultati del team e la soddisfazione dei clienti. Non è destinato, e non deve essere usato, per decisioni sul rapporto di lavoro come retribuzione, premi, anzianità o altri diritti.",
+  assign: "Assegna",
+  assignWho: "Assegna {0}",
+  assignTitle: "Assegna conversazioni",
+  assignToWho: "Assegna a {0}",
+  assignShowAll: "Mostra tutti, qualunque sia lo stato e la coda",
+  assignNobody: "Nessuno di questa coda è in uno stato che riceve questo lavoro.",
+  assignExceeds: "Questo supera la capacità di {0} di {1} unità. Assegnare comunque?",
+  assignAnyway: "Assegna comunque",
+  exceedsBy: "supera di {0} unità",
+  inCall: "in chiamata",
+  queueEmpty: "nessun operatore",
+  assigned: "Assegnata",
+  onlyWhileOpen: "solo finché è aperta senza operatore",
 };

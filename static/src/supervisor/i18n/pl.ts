@@ -81,4 +81,17 @@ export const supervisor: Translation<typeof english> = {
   keyRows: "Następny, poprzedni wiersz",
   privacyNotice:
     "Ten panel pomaga przełożonym poprawiać wyniki zespołu i zadowolenie klientów. Nie służy do decyzji o zatrudnieniu, takich jak płaca, nagrody, staż czy inne prawa, i nie wolno go do nich używać.",
+  assign: "Przydziel",
+  assignWho: "Przydziel: {0}",
+  assignTitle: "Przydziel rozmowy",
+  assignToWho: "Przydziel do: {0}",
+  assignShowAll: "Pokaż wszystkich bez względu na status i kolejkę",
+  assignNobody: "Nikt z tej kolejki nie ma statusu, w którym dostaje tę pracę.",
+  assignExceeds: "To przekracza pojemność ({0}) o {1} jednostek. Mimo to przydzielić?",
+  assignAnyway: "Mimo to przydziel",
+  exceedsBy: "przekracza o {0} j.",
+  inCall: "w rozmowie",
+  queueEmpty: "brak konsultantów",
+  assigned: "Przydzielono",
+  onlyWhileOpen: "tylko gdy czeka bez konsultanta",
 };

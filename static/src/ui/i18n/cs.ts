@@ -161,4 +161,9 @@ export const common: Translation<typeof english> = {
   setBySystem: "systém",
   unitsUsed: "Využito {0} z {1} jednotek",
   channel_live_chat: "Živý chat",
+  refused_over_capacity: "kapacita operátora je překročena",
+  refused_agent_unavailable: "operátor není dostupný",
+  refused_queue_empty: "fronta nemá žádné operátory",
+  refused_same_queue: "v této frontě už je",
+  refused_api_role_conflict: "váš účet má roli klienta API, která ručně přidělovat nesmí",
 };

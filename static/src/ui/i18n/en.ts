@@ -158,4 +158,9 @@ export const common = {
   setBySystem: "the system",
   unitsUsed: "{0} of {1} units used",
   channel_live_chat: "Live chat",
+  refused_over_capacity: "the agent’s capacity is exceeded",
+  refused_agent_unavailable: "the agent is not available",
+  refused_queue_empty: "that queue has no agents",
+  refused_same_queue: "it is in that queue already",
+  refused_api_role_conflict: "your account has the API-client role, which may not assign by hand",
 } satisfies Dictionary;

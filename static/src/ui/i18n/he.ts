@@ -159,4 +159,9 @@ export const common: Translation<typeof english> = {
   setBySystem: "המערכת",
   unitsUsed: "בשימוש {0} מתוך {1} יחידות",
   channel_live_chat: "צ׳אט חי",
+  refused_over_capacity: "חריגה מהקיבולת של הנציג",
+  refused_agent_unavailable: "הנציג אינו זמין",
+  refused_queue_empty: "אין נציגים בתור הזה",
+  refused_same_queue: "היא כבר בתור הזה",
+  refused_api_role_conflict: "לחשבון שלך יש תפקיד לקוח API, שאינו רשאי להקצות ידנית",
 };

@@ -160,4 +160,9 @@ export const common: Translation<typeof english> = {
   setBySystem: "il sistema",
   unitsUsed: "{0} di {1} unità usate",
   channel_live_chat: "Chat dal vivo",
+  refused_over_capacity: "la capacità dell’operatore è superata",
+  refused_agent_unavailable: "l’operatore non è disponibile",
+  refused_queue_empty: "quella coda non ha operatori",
+  refused_same_queue: "è già in quella coda",
+  refused_api_role_conflict: "il tuo account ha il ruolo client API, che non può assegnare a mano",
 };

@@ -161,4 +161,9 @@ export const common: Translation<typeof english> = {
   setBySystem: "system",
   unitsUsed: "Wykorzystano {0} z {1} jednostek",
   channel_live_chat: "Czat na żywo",
+  refused_over_capacity: "pojemność konsultanta jest przekroczona",
+  refused_agent_unavailable: "konsultant jest niedostępny",
+  refused_queue_empty: "ta kolejka nie ma konsultantów",
+  refused_same_queue: "już jest w tej kolejce",
+  refused_api_role_conflict: "Twoje konto ma rolę klienta API, która nie może ręcznie przydzielać",
 };

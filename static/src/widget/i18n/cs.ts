@@ -130,4 +130,9 @@ export const cs: Words = {
   "End chat": "Ukončit chat",
   "Keep chatting": "Pokračovat",
   "Without a connection the chat cannot be ended": "Bez připojení nelze chat ukončit",
+  "Ask for a call": "Požádat o hovor",
+  "The agent is told and can call you here": "Operátor se to dozví a může vám sem zavolat",
+  "That did not work. Try again in a moment": "Nepodařilo se to. Zkuste to za chvíli",
+  "Voice call": "Hlasový hovor",
+  "Video call": "Videohovor",
 };

@@ -105,4 +105,9 @@ export const he: Words = {
   "End chat": "סיום הצ׳אט",
   "Keep chatting": "להמשיך בצ׳אט",
   "Without a connection the chat cannot be ended": "בלי חיבור אי אפשר לסיים את הצ׳אט",
+  "Ask for a call": "לבקש שיחה",
+  "The agent is told and can call you here": "הנציג יקבל הודעה ויוכל להתקשר אליך כאן",
+  "That did not work. Try again in a moment": "זה לא הצליח. נסו שוב בעוד רגע",
+  "Voice call": "שיחה קולית",
+  "Video call": "שיחת וידאו",
 };

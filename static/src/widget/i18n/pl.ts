@@ -135,4 +135,9 @@ export const pl: Words = {
   "End chat": "Zakończ czat",
   "Keep chatting": "Rozmawiaj dalej",
   "Without a connection the chat cannot be ended": "Bez połączenia nie można zakończyć czatu",
+  "Ask for a call": "Poproś o rozmowę",
+  "The agent is told and can call you here": "Konsultant dostanie wiadomość i może zadzwonić tutaj",
+  "That did not work. Try again in a moment": "Nie udało się. Spróbuj za chwilę",
+  "Voice call": "Rozmowa głosowa",
+  "Video call": "Rozmowa wideo",
 };

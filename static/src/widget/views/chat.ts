@@ -46,7 +46,7 @@ export function placeText({ speech: { t } }: View, position: number): string {
 export function chat(view: View, talk: Talk): Part {
   const { t } = view.speech;
   return html`${head(view, staffOf(view, talk), view.config.product_name, true)}${banner(view)}
-    ${transcript(view)}${composer(view, t("Write a message"))}`;
+    <div class="call-place" data-call></div>${transcript(view)}${composer(view, t("Write a message"))}`;
 }
 
 export function ended(view: View, talk: Talk): Part {
@@ -86,9 +86,18 @@ function head(view: View, title: string, detail: string, isLive = false): Part {
       <h1 class="t clip" tabindex="-1" dir="auto">${title}</h1>
       <p class="d clip" dir="auto">${detail}</p>
     </div>
+    ${isLive ? askForCall(view) : nothing}
     ${isLive ? html`<button class="btn danger-quiet" @click=${() => session.ask("end")}>${t("End")}</button>` : nothing}
     ${minimise(view)}
   </header>`;
+}
+
+/** WID-15: only where the site allows calls and there is none. */
+function askForCall({ state, session, speech: { t } }: View): Part {
+  const { can_ask = [], call } = state.talk?.conversation ?? {};
+  const isUp = call && ["requested", "ringing", "connected"].includes(call.state);
+  if (can_ask.length === 0 || isUp) return nothing;
+  return html`<button class="btn icon-only" aria-label=${t("Ask for a call")} title=${t("Ask for a call")} @click=${() => session.ask("call")}>${icon("phone")}</button>`;
 }
 
 /** The place as a ring that closes as the turn comes near. */

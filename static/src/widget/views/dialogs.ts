@@ -9,6 +9,7 @@ import { paragraphs } from "./parts";
 export function dialog(view: View): Part {
   if (view.state.dialog === "end") return endDialog(view);
   if (view.state.dialog === "mail") return mailDialog(view);
+  if (view.state.dialog === "call") return callDialog(view);
   return view.state.dialog === "privacy" ? privacyDialog(view) : nothing;
 }
 
@@ -54,6 +55,23 @@ function mailDialog({ state, session, speech: { t } }: View): Part {
       <button class="btn primary lg wide">${t("Send")}</button>
       <button type="button" class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
     </form>
+  </dialog>`;
+}
+
+/** WID-15: which sort of call the visitor would like. */
+function callDialog({ state, session, speech: { t } }: View): Part {
+  const kinds = state.talk?.conversation.can_ask ?? [];
+  return html`<dialog class="ask" aria-labelledby="call-title" @close=${() => session.ask(null)}>
+    <h2 id="call-title">${t("Ask for a call")}</h2>
+    <p class="muted">${t("The agent is told and can call you here")}.</p>
+    ${state.dialogError ? html`<p class="error" role="alert">${icon("alert", "s")}${t("That did not work. Try again in a moment")}</p>` : nothing}
+    <div class="col">
+      ${kinds.map(
+        (kind, i) =>
+          html`<button class="btn ${i === 0 ? "primary" : "secondary"} lg wide" ?data-first=${i === 0} @click=${() => session.askForCall(kind)}>${icon(kind === "video" ? "video" : "phone")}${t(kind === "video" ? "Video call" : "Voice call")}</button>`,
+      )}
+      <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+    </div>
   </dialog>`;
 }
 

@@ -1,5 +1,6 @@
 // The lines of the transcript: bubbles with ticks, and what happened in between.
 import { html, nothing } from "lit/html.js";
+import { callWords } from "../../media/lines";
 import type { PublicEntry } from "../../protocol.gen";
 import type { Speech, Words } from "../i18n/index";
 import { isLive } from "../state";
@@ -76,7 +77,8 @@ function system(view: View, { entry }: Line): Part {
   if (entry === undefined) return nothing;
   const text = happened(view, entry);
   if (text === "") return nothing;
-  const name: IconName = entry.kind === "joined" || entry.kind === "left" ? "users" : "check";
+  const isAboutPeople = entry.kind === "joined" || entry.kind === "left";
+  const name: IconName = isAboutPeople ? "users" : entry.kind === "call" ? "phone" : "check";
   return html`<li class="sys">${icon(name)}<span title=${view.speech.moment(entry.at)}>${text}</span></li>`;
 }
 
@@ -102,6 +104,8 @@ function happened({ state, speech }: View, entry: PublicEntry): string {
       const isSaid = others.some((other) => other.kind === "ended");
       return isSaid && by !== "supervisor" ? "" : endText(speech, by, name);
     }
+    case "call":
+      return callWords(entry.facts ?? {}, entry.author.name ?? "", speech.language);
     case "message":
       return entry.text ?? "";
   }

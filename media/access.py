@@ -1,0 +1,38 @@
+"""From a call's id off the wire to its row, and whether this actor may do that to it."""
+
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
+from conversations import access
+from media.models import Call, Leg
+
+
+def call_for(actor: Actor, call_id: str, action: str) -> Call:
+    """The only way to a row; missing and forbidden both read `not_found` (M1)."""
+    call = Call.objects.filter(pk=access.parse_id(call_id)).first()
+    if call is None:
+        raise Refused("not_found")
+    access.authorize(actor, action, call.conversation_id)
+    return call
+
+
+def invited(actor: Actor, call_id: str) -> Call:
+    """A call this agent is asked into; they have no other tie to it yet. Raises `not_found`."""
+    call = Call.objects.filter(
+        pk=access.parse_id(call_id), legs__user=actor.staff_id, legs__left_at=None
+    ).first()
+    if call is None:
+        raise Refused("not_found")
+    return call
+
+
+def leg_of(actor: Actor, call: Call) -> Leg:
+    """Their part in the call now. Raises Refused `not_in_call`."""
+    legs = Leg.objects.filter(call=call, left_at=None)
+    mine = (
+        legs.filter(customer_id=actor.customer_id)
+        if actor.customer_id is not None
+        else legs.filter(user_id=actor.staff_id)
+    ).first()
+    if mine is None:
+        raise Refused("not_in_call")
+    return mine

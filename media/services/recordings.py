@@ -1,0 +1,106 @@
+"""Recording of calls (REC-1, REC-2): started and stopped here, written by the relay, made one file later."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from contactcenter.realtime.actor import SYSTEM, Actor
+from contactcenter.realtime.errors import Refused
+from conversations.models import Conversation
+from conversations.services import audit
+from media.models import Call, Recording
+from media.services import lifecycle, wiring
+from media.states import RUNNING, CallState, RecordingState
+
+FORGOTTEN_AFTER = timedelta(seconds=60)
+
+
+@transaction.atomic
+def set_recording(call: Call, *, by: Actor, is_on: bool, is_paused: bool) -> None:
+    """Start, pause, go on or stop; everybody in the call sees it.
+
+    Raises Refused: `call_gone`, `no_consent` (PRIV-4).
+    """
+    row = lifecycle.lock(call.pk)
+    if row.state != CallState.CONNECTED:
+        raise Refused("call_gone")
+    running = _running(row)
+    if is_on and running is None:
+        _start(row, by=by)
+    elif is_on and running is not None:
+        _pause(row, running, is_paused=is_paused, by=by)
+    elif running is not None:
+        stop(row, running, by=by)
+    wiring.after_commit(row)
+
+
+def start_automatically(call: Call) -> None:
+    """Where the widget says so, from the moment it is accepted; never without consent."""
+    widget = call.conversation.widget
+    if widget is not None and widget.records_calls and _has_consent(call.conversation):
+        _start(call, by=SYSTEM)
+
+
+def stop(call: Call, recording: Recording, *, by: Actor) -> None:
+    """The relay closes its files; they are put together after that."""
+    recording.state, recording.stopped_at = RecordingState.STOPPED, timezone.now()
+    recording.save()
+    lifecycle.note(call, "recording_stopped", by=by)
+    audit.record(by, "recording.stop", recording.pk)
+
+
+@transaction.atomic
+def written(recording_id: UUID, parts: list[dict[str, Any]]) -> None:
+    """The relay has closed these files. After a failover there are parts of several relays."""
+    row = Recording.objects.select_for_update().filter(pk=recording_id).first()
+    if row is None:
+        return
+    row.parts = [*row.parts, *parts]
+    if row.state == RecordingState.STOPPED:
+        row.state = RecordingState.WRITTEN
+    row.save()
+
+
+@transaction.atomic
+def take_next() -> UUID | None:
+    """A recording to be put together now; whoever asks has it."""
+    rows = Recording.objects.select_for_update(skip_locked=True)
+    row = rows.filter(state=RecordingState.WRITTEN).first()
+    if row is not None:
+        row.state = RecordingState.ASSEMBLING
+        row.save()
+    # A relay that died says nothing any more: what it left is all there is.
+    late = timezone.now() - FORGOTTEN_AFTER
+    Recording.objects.filter(state=RecordingState.STOPPED, changed_at__lt=late).update(
+        state=RecordingState.WRITTEN, changed_at=timezone.now()
+    )
+    return row.pk if row is not None else None
+
+
+def _start(call: Call, *, by: Actor) -> None:
+    if not _has_consent(call.conversation):
+        raise Refused("no_consent")
+    row = Recording.objects.create(call=call, started_by_id=by.user_id, started_at=timezone.now())
+    lifecycle.note(call, "recording_started", by=by)
+    audit.record(by, "recording.start", row.pk, call=str(call.pk))
+
+
+def _pause(call: Call, recording: Recording, *, is_paused: bool, by: Actor) -> None:
+    after = RecordingState.PAUSED if is_paused else RecordingState.ON
+    if recording.state == after:
+        return
+    recording.state = after
+    recording.save()
+    lifecycle.show(call)
+    audit.record(by, "recording.pause" if is_paused else "recording.resume", recording.pk)
+
+
+def _running(call: Call) -> Recording | None:
+    return call.recordings.select_for_update().filter(state__in=sorted(RUNNING)).first()
+
+
+def _has_consent(conversation: Conversation) -> bool:
+    return conversation.has_consented or not conversation.requires_consent

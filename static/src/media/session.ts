@@ -1,0 +1,265 @@
+// This browser's part in one call: devices, the connection to the relay, and coming back when either is lost.
+// What the call is comes from the server's events by `update`; what is heard and seen goes out by `onChange`.
+import type { Call } from "../protocol.gen";
+import { RefusedError } from "../realtime/link";
+import { isMine, own } from "./call";
+import { type Choice, camera, MediaProblem, microphone, type Problem } from "./devices";
+import { type IceGiven, Peer } from "./peer";
+
+export interface Signalling {
+  ice(): Promise<IceGiven>;
+  /** Gives the relay's answer; rejects with a RefusedError or when nobody answers. */
+  connect(call: Call, sdp: string, device: string): Promise<string>;
+  lost(call: Call): void;
+  media(call: Call, audio: boolean, video: boolean): void;
+}
+
+export interface SessionOptions {
+  device: string;
+  choice: Choice;
+  signalling: Signalling;
+  onChange: () => void;
+  /** Whoever only listens sends nothing until they speak. */
+  isListener?: () => boolean;
+}
+
+const LOOK_MS = 500;
+const SILENT_MS = 2_500;
+const AGAIN_MS = 3_000;
+const RETRY_MS = 700;
+
+export class CallSession {
+  call: Call | null = null;
+  isConnected = false;
+  /** Why a device is missing, until it is there. */
+  problem: Problem | null = null;
+  mic: MediaStreamTrack | null = null;
+  cam: MediaStreamTrack | null = null;
+  isMicOn = true;
+  #peer: Peer | null = null;
+  #next: Peer | null = null;
+  #epoch = 0;
+  #joinedAt = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #speaker = new Audio();
+
+  constructor(private readonly options: SessionOptions) {
+    this.#speaker.autoplay = true;
+  }
+
+  /** The tracks that come in, by m-line. */
+  get tracks(): ReadonlyMap<string, MediaStreamTrack> {
+    return this.#peer?.tracks ?? new Map();
+  }
+
+  get videoMids(): string[] {
+    return [...this.tracks].filter(([, track]) => track.kind === "video").map(([mid]) => mid);
+  }
+
+  /** Ask for the devices before anything starts, so that a refusal leaves no call behind (CALL-8, CALL-11). */
+  async prepare(wantsVideo: boolean): Promise<void> {
+    this.problem = null;
+    try {
+      this.mic ??= await microphone(this.options.choice.get("audioinput"));
+      if (wantsVideo) this.cam ??= await camera(this.options.choice.get("videoinput"));
+    } catch (reason) {
+      this.problem = reason instanceof MediaProblem ? reason.code : "failed";
+      if (this.call === null || !isMine(this.call, this.options.device)) this.#stopDevices();
+      this.options.onChange();
+      throw reason;
+    }
+  }
+
+  /** Take in what the server says of the call; connects, connects anew, or lets go. */
+  update(call: Call | null): void {
+    const before = this.call;
+    this.call = call;
+    if (!isMine(call, this.options.device)) {
+      // A ring card, or a call in another tab, leaves devices of a preview alone until it is over.
+      if (this.#peer !== null || this.#next !== null || (before !== null && call === null)) this.#leave();
+      return;
+    }
+    const isNew = before === null || before.id !== call.id || this.#epoch !== call.epoch;
+    if (isNew) void this.#connect();
+    this.#play();
+  }
+
+  /** The sound is on or off, here and at the relay (CALL-6). */
+  setMic(isOn: boolean): void {
+    this.isMicOn = isOn;
+    if (this.mic !== null) this.mic.enabled = isOn;
+    this.#tell();
+    this.options.onChange();
+  }
+
+  /** The camera is on or off (CALL-5, VID-2). Rejects with a MediaProblem when there is none. */
+  async setCamera(isOn: boolean): Promise<void> {
+    if (isOn && this.cam === null) await this.prepare(true);
+    if (!isOn) {
+      this.cam?.stop();
+      this.cam = null;
+    }
+    await this.#peer?.setVideo(this.cam);
+    this.#tell();
+    this.options.onChange();
+  }
+
+  /** The role changed, and with it who may be heard: a new connection beside the old one. */
+  reconnect(): void {
+    if (!this.#canSpeak()) this.#stopDevices();
+    void this.#connect();
+  }
+
+  /** Another microphone, camera or speaker, while the call goes on (CALL-16). */
+  async choose(kind: "audioinput" | "videoinput" | "audiooutput", id: string): Promise<void> {
+    this.options.choice.set(kind, id);
+    if (kind === "audiooutput") await this.#speakerTo(id);
+    else if (kind === "audioinput" && this.mic !== null) {
+      this.mic.stop();
+      this.mic = await microphone(id);
+      this.mic.enabled = this.isMicOn;
+      await this.#peer?.setAudio(this.mic);
+    } else if (kind === "videoinput" && this.cam !== null) {
+      this.cam.stop();
+      this.cam = await camera(id);
+      await this.#peer?.setVideo(this.cam);
+    }
+    this.options.onChange();
+  }
+
+  /** Nothing of this call is wanted any more: devices and connection go. */
+  leave(): void {
+    this.call = null;
+    this.#leave();
+  }
+
+  // ---- the connection ----------------------------------------------------------------------------
+
+  async #connect(): Promise<void> {
+    const { call } = this;
+    if (!isMine(call, this.options.device)) return;
+    clearTimeout(this.#retry);
+    this.#epoch = call.epoch;
+    this.#joinedAt = performance.now();
+    this.#next?.close();
+    try {
+      await this.#devices(call);
+      const peer = new Peer(await this.options.signalling.ice(), (state) => this.#changed(peer, state));
+      this.#next = peer;
+      const sdp = await peer.offer(this.#canSpeak() ? this.mic : null, this.cam);
+      const answer = await this.options.signalling.connect(call, sdp, this.options.device);
+      if (this.#next === peer) await peer.accept(answer);
+      this.#watch ??= setInterval(() => void this.#look(), LOOK_MS);
+    } catch (reason) {
+      // A newer state of the call is on its way, or there is no call any more: that will tell.
+      const isOver = reason instanceof RefusedError && reason.code !== "relay_unavailable";
+      if (!isOver) this.#later();
+      else if (reason.code === "stale_epoch") this.#later();
+      if (reason instanceof MediaProblem) clearTimeout(this.#retry);
+    }
+    this.options.onChange();
+  }
+
+  #later(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#connect(), RETRY_MS);
+  }
+
+  /** After a reload the devices are asked for anew; a missing camera does not cost the call. */
+  async #devices(call: Call): Promise<void> {
+    if (!this.#canSpeak()) return;
+    const me = own(call);
+    if (this.mic === null) {
+      await this.prepare(false);
+      this.isMicOn = me?.audio !== false;
+      if (this.mic !== null) (this.mic as MediaStreamTrack).enabled = this.isMicOn;
+    }
+    if (me?.video === true && this.cam === null) {
+      try {
+        await this.prepare(true);
+      } catch {
+        this.#tell();
+      }
+    }
+  }
+
+  #canSpeak(): boolean {
+    return this.options.isListener?.() !== true;
+  }
+
+  #changed(peer: Peer, state: RTCPeerConnectionState): void {
+    if (state === "connected" && peer === this.#next) {
+      // The new connection stands: only now the old one goes.
+      this.#peer?.close();
+      this.#peer = peer;
+      this.#next = null;
+      this.isConnected = true;
+      this.#play();
+      this.options.onChange();
+    } else if ((state === "failed" || state === "closed") && (peer === this.#next || peer === this.#peer)) {
+      this.isConnected = this.isConnected && peer !== this.#peer;
+      this.#later();
+      this.options.onChange();
+    }
+  }
+
+  /** Nothing heard for a while: say so, and come with a new connection. */
+  async #look(): Promise<void> {
+    const { call } = this;
+    const peer = this.#peer;
+    if (call === null) return;
+    const silent = peer === null ? performance.now() - this.#joinedAt : await peer.silence();
+    if (peer !== this.#peer || silent < SILENT_MS) return;
+    if (this.isConnected) {
+      this.isConnected = false;
+      this.options.onChange();
+    }
+    if (performance.now() - this.#joinedAt < AGAIN_MS) return;
+    this.options.signalling.lost(call);
+    void this.#connect();
+  }
+
+  #leave(): void {
+    clearInterval(this.#watch);
+    clearTimeout(this.#retry);
+    this.#watch = undefined;
+    this.#peer?.close();
+    this.#next?.close();
+    this.#peer = this.#next = null;
+    this.#epoch = 0;
+    this.isConnected = false;
+    this.isMicOn = true;
+    this.#speaker.srcObject = null;
+    this.#stopDevices();
+    this.options.onChange();
+  }
+
+  #stopDevices(): void {
+    this.mic?.stop();
+    this.cam?.stop();
+    this.mic = this.cam = null;
+  }
+
+  /** All voices in one element. */
+  #play(): void {
+    const voices = [...this.tracks.values()].filter((track) => track.kind === "audio");
+    const playing = this.#speaker.srcObject as MediaStream | null;
+    const isSame =
+      playing?.getTracks().length === voices.length && voices.every((v) => playing.getTrackById(v.id));
+    if (isSame) return;
+    this.#speaker.srcObject = new MediaStream(voices);
+    void this.#speaker.play().catch(() => undefined);
+    void this.#speakerTo(this.options.choice.get("audiooutput"));
+  }
+
+  async #speakerTo(id: string | null): Promise<void> {
+    if (id === null || this.#speaker.setSinkId === undefined) return;
+    await this.#speaker.setSinkId(id).catch(() => undefined);
+  }
+
+  #tell(): void {
+    if (isMine(this.call, this.options.device))
+      this.options.signalling.media(this.call, this.isMicOn, this.cam !== null);
+  }
+}

@@ -1,0 +1,176 @@
+"""What goes wrong in calls: cut sockets, lost connections, dead relays, missing devices and permissions."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsers import People, violations
+from tests.e2e.call_stage import PATIENCE, Call, begin
+from tests.live import LiveStack
+
+pytestmark = pytest.mark.e2e
+# As if the person had said no, or had nothing to plug in.
+REFUSES = """
+() => {
+  const refuse = () => Promise.reject(new DOMException("", "NotAllowedError"));
+  navigator.mediaDevices.getUserMedia = refuse;
+}
+"""
+NO_WEBRTC = "delete window.RTCPeerConnection;"
+HANG_UP_HARD = "() => window.__connections.forEach((connection) => connection.close())"
+
+
+@pytest.fixture
+def stage(live: LiveStack, people: People) -> Callable[..., Call]:
+    return partial(begin, live, people)
+
+
+@pytest.fixture
+def chat(stage: Callable[..., Call]) -> Call:
+    return stage()
+
+
+def test_a_lost_customer_comes_back_without_a_reload(chat: Call) -> None:
+    chat.people.tolerate("WebSocket")
+    chat.connect()
+    line = chat.shop.line
+    line.is_down = True
+    line.cut()
+    chat.shop.frame.evaluate(HANG_UP_HARD)
+    expect(chat.box.get_by_text("is reconnecting")).to_be_visible(timeout=PATIENCE)
+    expect(chat.own_box.get_by_text("Reconnecting").first).to_be_visible(timeout=PATIENCE)
+    line.is_down = False
+    chat.agent.sees()
+    chat.agent.hears()
+    chat.customer.sees()
+    expect(chat.box.get_by_text("is reconnecting")).to_have_count(0)
+
+
+def test_an_agent_reloads_and_is_in_the_call_again(chat: Call) -> None:
+    chat.connect("Voice call", "Accept with audio")
+    chat.desk.reload()
+    chat.desk.get_by_role("button", name="Go there").click()
+    expect(chat.box).to_be_visible(timeout=PATIENCE)
+    chat.agent.hears()
+    chat.customer.hears()
+    chat.press("End call")
+    chat.customer.closed()
+
+
+def test_a_killed_relay_costs_seconds_not_the_call(live: LiveStack, chat: Call) -> None:
+    with live.second_relay():
+        chat.connect()
+        row = live.arrange("live_call", conversation_id=chat.conversation_id)
+        live.kill_relay(row["relay"])
+        began = time.monotonic()
+        try:
+            expect(chat.box.get_by_text("Reconnecting").first).to_be_visible(timeout=PATIENCE)
+            chat.agent.sees()
+            chat.customer.sees()
+            chat.customer.hears()
+        finally:
+            live.mend_relays()
+        assert time.monotonic() - began < 12
+        after = live.arrange("live_call", conversation_id=chat.conversation_id)
+        assert after["relay"] != row["relay"], (row, after, time.monotonic() - began)
+        assert after["epoch"] == row["epoch"] + 1
+        chat.press("End call")
+        chat.customer.closed()
+
+
+def test_a_browser_that_refuses_says_so_and_leaves_no_call(chat: Call) -> None:
+    chat.desk.evaluate(REFUSES)
+    chat.menu().get_by_role("menuitem", name="Voice call").click()
+    expect(chat.desk.get_by_text("The browser does not allow")).to_be_visible()
+    expect(chat.panel.get_by_text("is calling you")).to_have_count(0)
+    items = chat.menu()
+    items.get_by_role("menuitem", name="Check for calls").click()
+    dialog = chat.desk.get_by_role("dialog", name="Check for calls")
+    dialog.get_by_role("button", name="Check now").click()
+    expect(dialog.locator("[data-step=microphone]")).to_contain_text("does not allow")
+    expect(dialog.get_by_text("Calls do not work here yet")).to_be_visible()
+    assert violations(chat.desk, "dialog[open]") == []
+
+
+def test_a_customer_who_refuses_may_still_answer(chat: Call) -> None:
+    chat.ring("Voice call")
+    chat.shop.frame.evaluate(
+        "() => { const media = navigator.mediaDevices; const real = media.getUserMedia.bind(media);"
+        " let first = true; media.getUserMedia = (wanted) => { if (!first) return real(wanted);"
+        " first = false; return Promise.reject(new DOMException('', 'NotAllowedError')); }; }"
+    )
+    chat.panel.get_by_role("button", name="Accept with audio").click()
+    expect(chat.panel.get_by_text("The browser does not allow")).to_be_visible()
+    chat.answer("Accept with audio")
+    chat.customer.hears()
+
+
+def test_without_webrtc_the_menu_says_why(live: LiveStack, people: People) -> None:
+    chat = begin(live, people)
+    chat.desk.evaluate(NO_WEBRTC)
+    item = chat.menu().get_by_role("menuitem", name="Voice call")
+    expect(item).to_have_attribute("aria-disabled", "true")
+    expect(item).to_contain_text("This browser cannot hold calls")
+
+
+def test_the_check_loops_through_the_relay(chat: Call) -> None:
+    chat.menu().get_by_role("menuitem", name="Check for calls").click()
+    dialog = chat.desk.get_by_role("dialog", name="Check for calls")
+    dialog.get_by_role("button", name="Check now").click()
+    expect(dialog.get_by_text("Voice and video calls work here")).to_be_visible(timeout=PATIENCE)
+    expect(dialog.locator(".step.ok")).to_have_count(5)
+
+
+@pytest.mark.parametrize(("calls", "shown"), [("none", []), ("voice", ["Voice call"])])
+def test_the_menu_follows_the_widget(
+    stage: Callable[..., Call], calls: str, shown: list[str]
+) -> None:
+    menu = stage(calls=calls).menu()
+    expect(menu.get_by_role("menuitem", name="Write a note")).to_be_visible()
+    for name in ("Voice call", "Video call"):
+        expect(menu.get_by_role("menuitem", name=name)).to_have_count(1 if name in shown else 0)
+
+
+def test_a_customer_asks_for_a_call(chat: Call) -> None:
+    chat.panel.get_by_role("button", name="Ask for a call").click()
+    assert violations(chat.shop.page, "cc-widget") == []
+    chat.panel.get_by_role("button", name="Video call").click()
+    expect(chat.panel.get_by_text("You asked for a call")).to_be_visible()
+    expect(chat.desk.get_by_text("The customer asks for a video call")).to_be_visible()
+    chat.desk.get_by_role("button", name="Call now").click()
+    chat.answer("Accept with audio")
+    chat.customer.sees()
+
+
+def test_a_supervisor_assigns_to_an_agent_in_a_call(chat: Call) -> None:
+    live, world = chat.live, chat.world
+    chat.connect("Voice call", "Accept with audio")
+    waiting = live.arrange("waiting", queue_id=world["queue_id"], name="Oliver Brandt")
+    account = world["supervisors"][0]
+    chief = chat.people.staff(account["username"], account["password"])
+    chief.goto("/supervisor/")
+    expect(chat.desk.get_by_role("region", name="New requests")).to_have_count(0)
+    chief.get_by_role("button", name="Assign Oliver Brandt").click()
+    dialog = chief.get_by_role("dialog", name="Assign conversations")
+    name = world["agents"][0]["name"]
+    expect(dialog.get_by_role("listitem").filter(has_text=name)).to_contain_text("in a call")
+    assert violations(chief, "dialog[open]") == []
+    dialog.get_by_role("button", name=f"Assign to {name}").click()
+    offer = chat.desk.get_by_role("region", name="New requests")
+    expect(offer.get_by_text("Oliver Brandt").first).to_be_visible()
+    assert (
+        live.arrange("row", model="conversations.Conversation", pk=waiting["id"])["state"]
+        == "offered"
+    )
+
+
+def test_two_tabs_of_an_agent_do_not_fight(chat: Call) -> None:
+    chat.connect("Voice call", "Accept with audio")
+    second = chat.desk.context.new_page()
+    second.goto("/desk/")
+    second.get_by_text("Emma Whitfield").first.click()
+    expect(second.get_by_text("This call is in another tab")).to_be_visible()
+    chat.agent.hears()

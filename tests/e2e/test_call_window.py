@@ -1,0 +1,71 @@
+"""Panes and windows of a call, its looks in dark, right to left and on a telephone."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsers import People, violations
+from tests.e2e.call_stage import Call, begin
+from tests.e2e.media import Media
+from tests.live import LiveStack
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def stage(live: LiveStack, people: People) -> Callable[..., Call]:
+    return partial(begin, live, people)
+
+
+def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) -> None:
+    chat = stage()
+    chat.connect()
+    tile, own = chat.box.locator(".tile").first, chat.box.locator(".selfview")
+
+    def widths() -> tuple[float, float]:
+        boxes = tile.bounding_box(), own.bounding_box()
+        return tuple(box["width"] if box else 0 for box in boxes)  # type: ignore[return-value]
+
+    large, small = widths()
+    assert large > small
+    chat.press("Swap large and small picture")
+    large, small = widths()
+    assert large < small
+    chat.press("Swap large and small picture")
+    with chat.desk.expect_popup() as opening:
+        chat.choose("Open in a window of its own")
+    window = opening.value
+    expect(window.locator(".tile video")).to_be_visible()
+    window.close()
+    chat.agent.hears()
+    chat.desk.evaluate("() => { delete window.documentPictureInPicture; }")
+    chat.desk.evaluate(
+        "() => Object.defineProperty(document, 'pictureInPictureEnabled', { value: false })"
+    )
+    chat.press("Keep on top")
+    expect(chat.desk.get_by_text("This browser keeps no window on top")).to_be_visible()
+    chat.choose("Devices")
+    dialog = chat.desk.get_by_role("dialog", name="Devices")
+    for name in ("Microphone", "Camera", "Speaker"):
+        expect(dialog.get_by_label(name)).to_be_visible()
+    dialog.get_by_label("Microphone").select_option(index=1)
+    assert violations(chat.desk, "dialog[open]") == []
+    chat.customer.hears()
+
+
+def test_dark_hebrew_and_narrow_are_clean(live: LiveStack, people: People) -> None:
+    chat = begin(live, people)
+    chat.connect()
+    for side in (chat.desk, chat.shop.page):
+        side.emulate_media(color_scheme="dark")
+        side.set_viewport_size({"width": 360, "height": 760})
+    chat.desk.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    assert violations(chat.desk) == []
+    frame = chat.shop.frame
+    frame.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert chat.desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(chat.own_box.get_by_role("button", name="End call")).to_be_visible()
+    Media(chat.desk).hears()

@@ -1,0 +1,155 @@
+"""Files: uploads are checked, clips transcoded, recordings put together; judged by decoding them."""
+
+import io
+import itertools
+import uuid
+from pathlib import Path
+
+import av
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pytest_django import Settings
+
+from media.models import Clip, Recording
+from media.services import assembling, clips, melody, mixing, patterns, webm
+from media.states import ClipState, RecordingState
+from tests.media_calls.conftest import Chat
+
+pytestmark = pytest.mark.db
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_FILES = tmp_path
+    melody.hold_music.cache_clear()
+    return tmp_path
+
+
+def sound(path: Path, seconds: float) -> Path:
+    """A file of the relay's sort: one Opus stream in WebM."""
+    with av.open(str(melody.hold_music())) as come, av.open(str(path), "w", format="webm") as go:
+        stream = go.add_stream_from_template(come.streams.audio[0])
+        for packet in come.demux(audio=0):
+            if packet.pts is None or packet.pts * packet.time_base > seconds:
+                break
+            packet.stream = stream
+            go.mux(packet)
+    return path
+
+
+def decoded(path: Path) -> tuple[float, int]:
+    """Seconds of sound and number of pictures that really decode."""
+    with av.open(str(path), "r") as file:
+        heard, seen = 0.0, 0
+        for frame in file.decode([*file.streams.audio, *file.streams.video]):
+            if isinstance(frame, av.VideoFrame):
+                seen += 1
+            elif isinstance(frame, av.AudioFrame):
+                heard = max(heard, float(frame.time or 0) + frame.samples / frame.sample_rate)
+        return heard, seen
+
+
+def test_the_music_is_sound_and_made_once() -> None:
+    path = melody.hold_music()
+    heard, _ = decoded(path)
+    assert heard > 8
+    before = path.stat().st_mtime_ns
+    melody.hold_music.cache_clear()
+    assert melody.hold_music().stat().st_mtime_ns == before
+
+
+def test_a_clip_becomes_vp8_with_a_key_frame_each_second(folder: Path) -> None:
+    source = folder / "source.webm"
+    patterns.write(source, seconds=3)
+    clip = Clip(title="Gasket")
+    with source.open("rb") as file:
+        assert 2.5 < clips.check(file, source.stat().st_size) < 3.5
+        clips.store(clip, file)
+    clip.save()
+    assert clips.take_next() == clip.pk
+    assert clips.take_next() is None  # whoever asked has it
+    clips.transcode(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.seconds) == (ClipState.READY, 3)
+    with av.open(str(folder / clip.file)) as made:
+        video = made.streams.video[0]
+        assert video.codec_context.name in ("vp8", "libvpx")
+        packets = [p for p in made.demux(video) if p.is_keyframe and p.pts is not None]
+        keys = [float((p.pts or 0) * p.time_base) for p in packets]
+    assert all(after - before <= 1.01 for before, after in itertools.pairwise(keys))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg onload=alert(1)>",
+        b"\0" * 5000,
+        b"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1/inside.ts\n#EXT-X-ENDLIST\n",
+        b"ffconcat version 1.0\nfile /etc/hostname\n",
+    ],
+    ids=["empty", "drawing", "zeros", "playlist", "list-of-files"],
+)
+def test_what_is_no_video_is_refused(content: bytes) -> None:
+    with pytest.raises(ValidationError):
+        clips.check(io.BytesIO(content), len(content))
+    with pytest.raises(ValidationError):
+        clips.check(io.BytesIO(content), clips.MOST_BYTES + 1)
+
+
+def test_a_broken_clip_is_marked_and_not_tried_for_ever(folder: Path) -> None:
+    clip = Clip(title="Broken")
+    clips.store(clip, io.BytesIO(b"not a film"))
+    clip.save()
+    clips.take_next()
+    clips.transcode(clip.pk)
+    clip.refresh_from_db()
+    assert clip.state == ClipState.FAILED
+    assert clips.take_next() is None
+
+
+def test_sounds_that_began_at_different_times_are_one_file(folder: Path) -> None:
+    one, two = sound(folder / "one.webm", 3), sound(folder / "two.webm", 2)
+    patterns.write(folder / "film.webm", seconds=2)
+    mixing.write(folder / "all.webm", [(one, 0.0), (two, 2.5)], (folder / "film.webm", 1.0))
+    heard, seen = decoded(folder / "all.webm")
+    assert abs(heard - 4.5) < 0.3
+    assert seen == 2 * patterns.FPS
+    assert abs(webm.length_of(folder / "all.webm") - 4.5) < 0.5
+
+
+def test_a_recording_is_assembled_and_its_parts_go(chat: Chat, folder: Path) -> None:
+    call = chat.connected()
+    row = Recording.objects.create(
+        call=call, started_at=timezone.now(), state=RecordingState.ASSEMBLING
+    )
+    parts = folder / "recordings" / str(row.pk)
+    parts.mkdir(parents=True)
+    sound(parts / "a.webm", 2)
+    now = 1_700_000_000.0
+    row.parts = [
+        {"path": str(parts / "a.webm"), "kind": "audio", "leg": "a", "started_at": now,
+         "ended_at": now + 2},
+        # A path from elsewhere is not ours to read.
+        {"path": "/etc/hostname", "kind": "audio", "leg": "b", "started_at": now,
+         "ended_at": now + 1},
+    ]  # fmt: skip
+    row.save()
+    assembling.run(row.pk)
+    row.refresh_from_db()
+    assert row.state == RecordingState.READY
+    assert abs(row.seconds - 2) < 0.5
+    assert decoded(folder / row.file)[0] > 1.5
+    assert not parts.exists()
+
+
+def test_a_recording_without_anything_is_marked_failed(chat: Chat) -> None:
+    call = chat.connected()
+    row = Recording.objects.create(
+        call=call, started_at=timezone.now(), state=RecordingState.ASSEMBLING
+    )
+    assembling.run(row.pk)
+    assembling.run(uuid.uuid4())
+    row.refresh_from_db()
+    assert row.state == RecordingState.FAILED
