@@ -284,9 +284,7 @@ async def test_force_close_ends_it_in_every_state_and_everybody_hears(
 async def switched_off(stage: Stages) -> AsyncIterator[Stage]:
     """A desk while the admin's switches of ROLE-2 are off."""
     desk = stage()
-    desk.stack.arrange(
-        "switches", may_monitor=False, may_force_close=False, may_assign=False
-    )
+    desk.stack.arrange("switches", may_monitor=False, may_force_close=False, may_assign=False)
     try:
         yield desk
     finally:
