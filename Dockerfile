@@ -37,6 +37,8 @@ COPY --from=packages /app/contactcenter ./contactcenter
 COPY --from=browser /app/static ./static
 # Collecting needs a key to exist, but writes nothing that depends on it.
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --no-input -v 0
+# Clips and recordings; a named volume takes the owner from here.
+RUN install -d -o app /media
 USER app
 EXPOSE 8000
 CMD ["daphne", "-b", "0.0.0.0", "-p", "8000", "-v", "0", "contactcenter.asgi:application"]

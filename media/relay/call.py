@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from media.relay import bitrate, matrix, sdp
 from media.relay.commands import CallId, LegState, Role, State
 from media.relay.limits import Limits, Refused
@@ -118,13 +120,15 @@ class Call:
 
     # ---- the matrix ------------------------------------------------------------------------------------
     def _wanted(self) -> State:
-        """The state, in which a leg for a check stands by itself before anybody has configured it."""
-        checks = {
-            leg.id: LegState(Role.CHECK)
-            for leg in self.legs.values()
-            if leg.role is Role.CHECK and leg.id not in self.state.legs
-        }
-        return State(legs=checks) if checks and not self.state.legs else self.state
+        """The state, less what legs cannot send; a leg for a check needs no state to stand by itself."""
+        legs = dict(self.state.legs)
+        for leg in self.legs.values():
+            peer = leg.coming if leg.peer is None else leg.peer
+            own = legs.get(leg.id) or (LegState(leg.role) if leg.role is Role.CHECK else None)
+            if own is not None and peer is not None:
+                audio, video = (peer.source(kind) is not None for kind in ("audio", "video"))
+                legs[leg.id] = LegState(own.role, own.audio and audio, own.video and video)
+        return msgspec.structs.replace(self.state, legs=legs)
 
     def _apply(self) -> None:
         """Make sinks and recorder follow the state. Whoever is not connected is wired when they are."""

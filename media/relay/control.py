@@ -10,6 +10,8 @@ from collections import deque
 from typing import Any
 
 import redis.asyncio as redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from media.relay.commands import asker, decode, encode
 from media.relay.limits import MESSAGES, Refused
@@ -22,6 +24,7 @@ ALIVE_SECONDS = 5
 ANSWER_SECONDS = 30
 KEPT_EVENTS = 10_000
 RETRY_SECONDS = 0.5
+ENDING_SECONDS = 2
 TROUBLES = (redis.RedisError, OSError, TimeoutError)
 
 
@@ -30,7 +33,11 @@ class Control:
 
     def __init__(self, url: str, relay_id: str, region: str) -> None:
         self.id, self._region = relay_id, region
-        self._redis = redis.from_url(url, socket_connect_timeout=2, socket_timeout=10)
+        # `_keep` repeats by itself, and more often than the library would.
+        self._redis = redis.from_url(
+            url, socket_connect_timeout=2, socket_timeout=10, retry=Retry(NoBackoff(), 0)
+        )
+        self._is_over = False
         self._relay: Relay | None = None
         self._events: deque[bytes] = deque(maxlen=KEPT_EVENTS)
         self._has_events = asyncio.Event()
@@ -58,17 +65,21 @@ class Control:
         ]
         await self._keep_once(self._redis.delete(self._commands))
         try:
-            await asyncio.gather(*tasks)
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
         finally:
+            # A cancellation may be lost between two time-outs; the flag is not.
+            self._is_over = True
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._sign_off()
+            await asyncio.wait(tasks, timeout=ENDING_SECONDS)
+            await asyncio.wait({asyncio.ensure_future(self._sign_off())}, timeout=ENDING_SECONDS)
 
     async def _keep(self, work: Any) -> None:
         """Do one piece of work again and again; while Redis is away, try twice a second."""
         is_away = False
-        while True:
+        while not self._is_over:
             try:
                 await work()
                 is_away = False

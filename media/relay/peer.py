@@ -108,19 +108,25 @@ class Peer:
         return next((source for source in self.sources if source.kind == kind), None)
 
     # ---- from the port ---------------------------------------------------------------------------
-    def on_check(self, port: Port, key: Key, is_nominated: bool) -> bool:
-        """A genuine check came from there; false when this peer already has too many addresses."""
+    def on_check(self, port: Port, key: Key, is_nominated: bool) -> None:
+        """A genuine check came from there: so do media of this peer. It gets its own where it nominates."""
         self.heard_at = self.now()
         if (port, key) not in self._paths:
             if len(self._paths) >= ADDRESSES:
-                return False
+                self._forget_a_path()
             self._paths.append((port, key))
             port.peers[key] = self
         if self.wire is None or (is_nominated and (port, key) != self._path):
             self._path, self.wire, self.target = (port, key), port.wire, port.wire.target(key)
         if self._task is None:
             self._task = self._loop.create_task(self._shake_hands())
-        return True
+
+    def _forget_a_path(self) -> None:
+        """The oldest address that is not in use: somebody on the move has many."""
+        port, key = next(path for path in self._paths if path != self._path)
+        self._paths.remove((port, key))
+        if port.peers.get(key) is self:
+            del port.peers[key]
 
     def on_dtls(self, datagram: bytes) -> None:
         """Take a DTLS datagram from one of the peer's addresses."""

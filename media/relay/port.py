@@ -22,7 +22,7 @@ class Receiver(Protocol):
     def on_rtp(self, room: Room, size: int) -> bool: ...
     def on_rtcp(self, datagram: bytes) -> None: ...
     def on_dtls(self, datagram: bytes) -> None: ...
-    def on_check(self, port: "Port", key: Key, is_nominated: bool) -> bool: ...
+    def on_check(self, port: "Port", key: Key, is_nominated: bool) -> None: ...
 
 
 class Port:
@@ -76,8 +76,8 @@ class Port:
                 reply, is_genuine, is_nominated = receiver.agent.answer(
                     datagram, self.wire.place(key)
                 )
-                if is_genuine and not receiver.on_check(self, key, is_nominated):
-                    return
+                if is_genuine:
+                    receiver.on_check(self, key, is_nominated)
                 if reply is not None:
                     self.wire.write(reply, self.wire.target(key))
         elif peer is not None and 19 < datagram[0] < 64:

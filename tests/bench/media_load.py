@@ -1,8 +1,8 @@
 """The callers of `make bench-media`: everybody sends a clip to a server and gets it back.
 
 Run as `python -m tests.bench.media_load TARGET --address ... --pid ... --clip ...`; the last line is JSON.
-ICE, DTLS and SRTP are aiortc's; then the media bypass it, so that the callers cost little. The last packet of every
-frame carries the moment it was sent.
+ICE, DTLS and SRTP are aiortc's; then the media bypass it, so that the callers cost little. The last packet of
+every frame carries the moment it was sent.
 """
 
 import argparse

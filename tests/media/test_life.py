@@ -6,12 +6,16 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psutil
 import pytest
 import pytest_asyncio
 from aioice import stun
+from aiortc.rtcdtlstransport import generate_certificate
+from cryptography.hazmat.primitives.asymmetric import rsa
 
+from media.relay import names
 from media.relay.commands import Configure, LegState, Offer, Role, State
 from media.relay.limits import Limits, Refused
 from media.relay.peer import Peer
@@ -126,6 +130,24 @@ async def test_a_caller_with_another_certificate_gets_no_media(hasty: Stage) -> 
     await caller.accept(answer["sdp"])
     await until(lambda: hasty.told("leg_lost", leg="c"))
     assert not hasty.told("leg_connected")
+    await caller.leave()
+
+
+@pytest.mark.parametrize("setup", ["actpass", "active", "passive"])
+async def test_a_caller_with_an_rsa_certificate_gets_through(stage: Stage, setup: str) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    caller: Any = Caller(VOICE)
+    own = names.Certificate(key=key, cert=generate_certificate(key))  # type: ignore[arg-type]
+    caller.pc._RTCPeerConnection__certificates = [own]
+    offered = (await caller.offer()).replace("a=setup:actpass", f"a=setup:{setup}")
+    answer = await stage.relay.handle(
+        Offer(ask="", call="c", epoch=1, leg="c", role=Role.CHECK, sdp=offered)
+    )
+    assert f"a=setup:{'passive' if setup == 'active' else 'active'}" in answer["sdp"]
+    await caller.accept(answer["sdp"])
+    await until(lambda: stage.told("leg_connected"))
+    caller.send("audio", b"hello")
+    await until(lambda: caller.got)
     await caller.leave()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from media.relay.commands import Role
-from tests.media.caller import LISTEN, Caller, until
+from tests.media.caller import LISTEN, VOICE, Caller, until
 from tests.media.calls import KEY, Stage, vp8
 from tests.media.clips import film, loudness, sounds
 
@@ -133,6 +133,18 @@ async def test_a_whisper_reaches_the_agent_and_not_the_customer_s_ear(stage: Sta
     assert loudness(everything, 1500) < 0.002
     mid = next(got.mid for got in agent.got if got.payload in advice)
     assert loudness([got.payload for got in agent.received(mid)], 1500) > 0.1
+
+
+async def test_who_accepted_without_video_gets_and_sends_none(stage: Stage) -> None:
+    customer = await stage.join("c", Role.CUSTOMER, Caller(VOICE))
+    agent = await stage.join("a", Role.AGENT)
+    slots = await stage.configure()
+    assert {slot["kind"] for leg in slots.values() for slot in leg.values()} == {"audio"}
+    speak(agent, b"agent")
+    customer.send("audio", b"customer")
+    await until(lambda: customer.got and agent.got)
+    assert (words(customer), words(agent)) == ({b"agent"}, {b"customer"})
+    assert "m=video" not in customer.answer
 
 
 async def test_a_supervisor_who_joined_is_heard_by_all(stage: Stage) -> None:

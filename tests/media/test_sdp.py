@@ -26,7 +26,7 @@ AUDIO = (
 VIDEO = (
     "m=video 0 UDP/TLS/RTP/SAVPF 98 96 97\r\na=bundle-only\r\na=mid:{mid}\r\na=recvonly\r\n"
     "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\na=rtcp-fb:* goog-remb\r\na=rtpmap:97 rtx/90000\r\n"
-    "a=fmtp:97 apt=96\r\na=rtpmap:98 H264/90000\r\na=extmap:3/recvonly "
+    "a=fmtp:97 apt=96\r\na=rtpmap:98 AV1/90000\r\na=extmap:3/recvonly "
     "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time\r\na=unknown:thing\r\n" + TRANSPORT
 )
 
