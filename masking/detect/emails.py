@@ -7,7 +7,7 @@ import re
 
 from masking.detect import words
 from masking.detect.context import Role
-from masking.detect.line import Line
+from masking.detect.line import TAKEN, Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
 
@@ -102,7 +102,7 @@ def _local_before(text: str, at: int) -> int | None:
         return None
     start = at - match.end()
     start += len(match.group()) - len(match.group()[::-1].lstrip(".'#$!{|}~^`-%"))
-    if start >= at or text[start - 1 : start] == "*":
+    if start >= at or text[start - 1 : start] == "*" or TAKEN in text[start:at]:
         return None
     return start
 
