@@ -7,7 +7,7 @@ import re
 
 from masking.detect import words
 from masking.detect.context import Role
-from masking.detect.line import Line
+from masking.detect.line import TAKEN, Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
 
@@ -15,13 +15,14 @@ _AT = "|".join(sorted(AT_WORDS, key=len, reverse=True))
 _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
 _LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,62}"')
-_DOMAIN = re.compile(
-    r"(?:[^\W_][\w\-]{0,62}\.){1,8}(?:xn--[a-z0-9\-]{2,59}|[^\W\d_]{2,24})|\[?\d{1,3}(?:\.\d{1,3}){3}\]",
+_AT_DOMAIN = re.compile(
+    r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:xn--[a-z0-9\-]{2,59}|[^\W\d_]{2,24})"
+    r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])",
     re.IGNORECASE,
 )
 _SPELLED_AT = re.compile(
     rf"[ ]?[\[({{<][ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?|(?<=\w)[ ](?:{_AT})[ ]|(?<=\w)([_\-])(?:at)\1"
-    r"|[ ]{0,2}@[ ]{0,2}",
+    r"|[ ]{0,2}@[ ]{0,2}(?=\w)",
     re.IGNORECASE,
 )
 _DOT_SIGN = rf"(?:[ ]?[\[({{<][ ]?(?:\.|{_DOT})[ ]?[\])}}>][ ]?|[ ](?:{_DOT})[ ]|([_\-])dot[_\-]|[ ]?\.[ ]?)"
@@ -78,20 +79,14 @@ def search(line: Line, is_spelled: bool) -> None:
 
 def _written(line: Line) -> None:
     """`local@domain` without anything between."""
-    text = line.text
-    at, taken = text.find("@"), 0
-    while at >= 0:
-        domain = _DOMAIN.match(text, at + 1, at + 255) if text[at + 1 : at + 2] != "@" else None
+    text, taken = line.text, 0
+    for domain in _AT_DOMAIN.finditer(text):
+        at = domain.start()
         local = _local_before(text, at)
-        if (
-            domain
-            and local is not None
-            and local >= taken
-            and not _is_other(text, local, at, domain.group())
-        ):
-            line.take(local, domain.end(), Entity.EMAIL, "address", ((local, at),))
-            taken = domain.end()
-        at = text.find("@", at + 1)
+        if local is None or local < taken or _is_other(text, local, at, domain.group()[1:]):
+            continue
+        line.take(local, domain.end(), Entity.EMAIL, "address", ((local, at),))
+        taken = domain.end()
 
 
 def _local_before(text: str, at: int) -> int | None:
@@ -102,7 +97,7 @@ def _local_before(text: str, at: int) -> int | None:
         return None
     start = at - match.end()
     start += len(match.group()) - len(match.group()[::-1].lstrip(".'#$!{|}~^`-%"))
-    if start >= at or text[start - 1 : start] == "*":
+    if start >= at or text[start - 1 : start] == "*" or TAKEN in text[start:at]:
         return None
     return start
 

@@ -82,14 +82,31 @@ class Line:
 
     def settle(self) -> None:
         """Blank what was taken since the last time, all in one pass."""
-        if len(self.finds) == self._settled:
+        fresh = self.finds[self._settled :]
+        if not fresh:
+            return
+        self._settled = len(self.finds)
+        if len(fresh) == 1:
+            start, end = fresh[0].start, fresh[0].end
+            runs = self._runs_without(start, end)
+            self.replace_text(self.text[:start] + TAKEN * (end - start) + self.text[end:])
+            self._runs = runs
             return
         pieces, at = [], 0
-        for start, end in sorted([(find.start, find.end) for find in self.finds[self._settled :]]):
+        for start, end in sorted([(find.start, find.end) for find in fresh]):
             pieces += [self.text[at:start], TAKEN * (end - start)]
             at = end
         self.replace_text("".join([*pieces, self.text[at:]]))
-        self._settled = len(self.finds)
+
+    def _runs_without(self, start: int, end: int) -> list[Run] | None:
+        """The known runs but those in this place; None when one is only cut, and all must be looked for."""
+        left = []
+        for run in self._runs or ():
+            if run[1] <= start or run[0] >= end:
+                left.append(run)
+            elif run[0] < start or run[1] > end:
+                return None
+        return left if self._runs is not None else None
 
     def replace_text(self, text: str) -> None:
         """Give what is left another form of the same length."""

@@ -17,6 +17,8 @@ _ENCODED = re.compile(
     r"|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])[^<>@]{0,80}>",
     re.IGNORECASE,
 )
+_TAG_NAME = re.compile(r"</?(\w+)")
+_BREAKING_TAGS = frozenset(["br", "p", "div", "td", "tr", "li"])
 
 
 class _Fold(dict[int, str | None]):
@@ -105,7 +107,7 @@ class Normal:
 
 def _decoded(escape: str) -> str:
     if escape[0] == "<":
-        return " " if escape[1:3].lower() in ("br", "p>", "/p", "di", "td", "tr", "li") else ""
+        return " " if _TAG_NAME.match(escape)[1].lower() in _BREAKING_TAGS else ""  # type: ignore[index]
     char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
     folded = _FOLD[ord(char)] if len(char) == 1 else " "
     return folded or ""

@@ -36,7 +36,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r" ?(?:kč|czk|zł|pln|eur|usd|gbp|ils|€|\$|£|₪|%|kwh|kg|km|ks|pcs|szt|stk|°|,\d|:\d|-[\w])",
+    r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d|:\d|-\w",
     re.IGNORECASE,
 )
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
@@ -144,7 +144,9 @@ def _may_precede(text: str, start: int, is_called: bool) -> bool:
     if before in ":=":
         return not further.isdecimal()
     if before in "./-":
-        return further in ("", " ") or (is_called and (before == "." or not further.isalnum()))
+        if further == " " or (not further and before != "/"):
+            return True
+        return is_called and (before == "." or not further.isalnum())
     return False
 
 

@@ -93,7 +93,7 @@ def run(
     )  # fmt: skip
     told = json.loads(answer.stdout)
     found = iter(told["spans"])
-    score = measure(lines, lambda line: [Span(a, b, Entity.CUSTOM) for a, b, _ in next(found)])
+    score = measure(lines, lambda line: [Span(a, b, Entity.CUSTOM) for a, b, *_ in next(found)])
     quality = {
         "recall": score.recall(), "decoys": score.decoys_touched(), "clean_changed": score.clean_changed(),
     }  # fmt: skip

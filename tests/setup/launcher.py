@@ -54,7 +54,7 @@ class Run:
             assert self.process.poll() is None, self.text()
             return "Press Ctrl-C" in self.text()
 
-        wait_until(is_ready, seconds=90, otherwise=self.text)
+        wait_until(is_ready, seconds=240, otherwise=self.text)
         return self
 
     def status(self) -> int:

@@ -1,0 +1,390 @@
+"""The parts of the engine by themselves, at their edges."""
+
+import random
+from itertools import accumulate
+
+import pytest
+
+from masking.detect import plain
+from masking.detect.accounts import is_iban, is_whole
+from masking.detect.context import Context, Role, is_split_word, role_of
+from masking.detect.issuers import lengths, luhn, windows
+from masking.detect.line import Line
+from masking.detect.normal import Normal, normalised, plain_text
+from masking.detect.plain import AT, AT_IN_WORDS, CODE, DIGITS, NOTHING, ODD, WORDS, clues
+from masking.detect.spoken import digits_in
+from masking.engine import find, mask
+from masking.spans import Entity
+from tests.masking import values
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hello there", NOTHING),
+        ("", NOTHING),
+        ("1234", NOTHING),
+        ("12345", DIGITS),
+        ("1 2 3 4 5", DIGITS),
+        ("a@b", AT),
+        ("a%40b", AT),
+        ("a&#64;b", AT | NOTHING),
+        ("lu47abcdefghijklmn", DIGITS),
+        ("lu4 abcdefghijklmn", NOTHING),
+        ("we meet at noon", NOTHING),
+        ("we meet at noon.", AT_IN_WORDS),
+        ("jo at gmail dot com", AT_IN_WORDS),
+        ("petr zavináč seznam tečka cz", AT_IN_WORDS),
+        ("cvv", CODE),
+        ("CVC", CODE),
+        ("one two three four five six", NOTHING),
+        ("one two three four five six seven", WORDS),
+        ("ONE TWO THREE FOUR FIVE SIX SEVEN", WORDS),
+        ("ČTYŘI PĚT ŠEST SEDM OSM DEVĚT NULA", WORDS),
+        ("one two three four 1 2 3", WORDS),
+        ("cvv one two three", CODE | WORDS),
+        ("\uff11\uff12", ODD),
+        ("\uff46our", ODD),
+        ("fo\u200bur", ODD),
+        ("\u0664", ODD),
+        ("\U0001d7d2", ODD),
+        ("\U0001f100", ODD),
+        ("\u2460", ODD),
+        ("it\u2019s \u201cfine\u201d \u2013 ok\u2026", NOTHING),
+        ("\U0001f642\U0001f44d \U0001f600", NOTHING),
+        ("\U0001f642" * 20, NOTHING),
+        ("\U0001f642" * 20 + "\uff11", ODD),
+        ("10 \u20ac", NOTHING),
+        ("שלום תודה", NOTHING),
+    ],
+)
+def test_what_a_text_may_hold(text: str, expected: int) -> None:
+    assert clues(text) == expected
+
+
+LONG = "my parcel has still not arrived and the page shows nothing new today " * 20
+
+
+def test_long_texts_are_searched_in_samples() -> None:
+    spelled = "four seven two eight " * 4
+    assert clues(LONG) == NOTHING
+    assert clues(LONG + "one moment please, at home. " + LONG) == NOTHING
+    for shift in range(64):
+        assert clues(LONG + "x" * shift + " " + spelled + LONG) & WORDS
+    assert clues(LONG[:900] + spelled) & WORDS
+    assert clues(LONG + "5 5 5 5 5") == DIGITS
+    assert clues(LONG + "a@b") == AT
+    assert plain.LONG == 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4\u200b1", "41"),
+        ("\uff14\uff11", "41"),
+        ("4\ufe0f\u20e3", "4"),
+        ("a\u00a0b\u2009c", "a b c"),
+        ("a\u2028b", "a\nb"),
+        ("1\u20132\u22123", "1-2-3"),
+        ("a\u2022b\u00b7c\u3002", "a.b.c."),
+        ("\u2800x\u3164", "x"),
+        ("a%40b", "a@b"),
+        ("4%20%32", "4 2"),
+        ("a&#64;b&nbsp;c&shy;d", "a@b cd"),
+        ("<b>41</b>11<br>22<p>3</p>", "4111 22 3 "),
+        ("<strong>4</strong>", "4"),
+        ("<p.martin@x.fr>", "<p.martin@x.fr>"),
+        ("<p class='x'>1", " 1"),
+        ("<td>1</td><li>2", " 1  2"),
+        ("100% of & < 5", "100% of & < 5"),
+        ("é\u0301", "é"),
+        ("\u00bd\u2075", "\u00bd5"),
+        ("x\x85y", "x y"),
+    ],
+)
+def test_one_spelling(text: str, expected: str) -> None:
+    assert plain_text(text) == expected
+
+
+def test_a_piece_knows_where_it_came_from() -> None:
+    normal = Normal("č\u200b4%201<b>2</b>\u200b3")
+    assert normal.text == "č4 123"
+    assert [normal.back(i, i + 1) for i in range(6)] == [
+        (0, 1),
+        (2, 3),
+        (3, 6),
+        (6, 7),
+        (10, 11),
+        (16, 17),
+    ]
+    assert normal.back(1, 6) == (2, 17)
+    assert Normal("a\u200bb").back(0, 2) == (0, 3)
+    assert Normal("ab").back(0, 2) == (0, 2)
+
+
+def test_what_is_in_one_spelling_needs_no_way_back() -> None:
+    assert normalised("plain 4111") is None
+    assert normalised("100% sure") is None
+    assert normalised("číslo") is None
+    assert normalised("\uff11") is not None
+
+
+def test_luhn_is_the_schoolbook_sum() -> None:
+    rnd = random.Random(5)
+    for _ in range(2000):
+        number = values.digits(rnd, rnd.randint(2, 25))
+        expected = number[-1] == values.check_digit(number[:-1]) and len(set(number)) > 1
+        assert luhn(number) == expected
+
+
+@pytest.mark.parametrize("size", [12, 30, 41, 90])
+def test_windows_are_all_of_them(size: int) -> None:
+    rnd = random.Random(size)
+    for _ in range(60):
+        groups = [rnd.choice([1, 2, 4, 4, 4, 6]) for _ in range(size // 3)]
+        digits = "".join(
+            values.card(rnd, "visa") if rnd.random() < 0.3 else values.digits(rnd, 8)
+            for _ in groups
+        )
+        digits = digits[: sum(groups)]
+        borders = [0, *accumulate(groups)]
+        expected = [
+            (a, b)
+            for a in range(len(borders))
+            for b in range(a + 1, len(borders))
+            if borders[b] - borders[a] in lengths(digits[borders[a] :])
+            and values.check_digit(digits[borders[a] : borders[b] - 1]) == digits[borders[b] - 1]
+            and borders[b] <= len(digits)
+        ]
+        assert sorted(windows(digits, borders)) == [
+            pair for pair in expected if len(set(digits[borders[pair[0]] : borders[pair[1]]])) > 1
+        ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "usual", "called"),
+    [
+        ("4111", {16, 19}, {13, 16, 19}), ("3782", {15}, {15}), ("2221", {16}, {16}),
+        ("2720", {16}, {16}),
+        ("2721", set(), {16}), ("2220", set(), {16}), ("3000", {14, 16}, {14, 16}),
+        ("3600", {14, 16}, {14, 16}),
+        ("6011", {16, 19}, {16, 19}), ("6759", {16, 18, 19}, {12, 13, 14, 15, 16, 17, 18, 19}),
+        ("9999", set(), set()),
+        ("1234", set(), {15}), ("1800", {15}, {15}), ("3528", {16, 19}, {16, 19}), ("3527", set(), {16}),
+    ],
+)  # fmt: skip
+def test_issuers(digits: str, usual: set[int], called: set[int]) -> None:
+    assert set(lengths(digits + "0" * 12)) == usual
+    assert set(lengths(digits, is_called=True)) == called
+
+
+@pytest.mark.parametrize("country", values.IBAN_COUNTRIES)
+def test_ibans_of_every_country_and_no_other_sum(country: str) -> None:
+    rnd = random.Random(country)
+    for _ in range(5):
+        good = values.iban(rnd, country)
+        wrong = good[:2] + f"{(int(good[2:4]) + 1) % 100:02d}" + good[4:]
+        assert is_iban(good)
+        assert is_whole(good)
+        assert is_whole(good.lower())
+        assert not is_iban(wrong)
+        assert not is_whole(good + "0")
+        assert not is_whole(good[:-1])
+        assert [s.entity for s in find(f"x {good}")] == [Entity.IBAN]
+    assert not is_iban("DE-1")
+    assert not is_whole("XX00")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("účet 19-2000145399/0800", True),
+        ("účet 19-2000145398/0800", False),
+        ("účet 18-2000145399/0800", False),
+        ("účet 19-2000145399/0801", False),
+        ("účet 2000145399/0800", True),
+        ("účet 000011/0800", False),
+        ("faktura 19-2000145399/0800", False),
+    ],
+)
+def test_czech_accounts(text: str, is_found: bool) -> None:
+    assert any(s.entity is Entity.IBAN for s in find(text, region="CZ")) == is_found
+    assert any(s.validator == "mod11" for s in find(text, region="SK")) == is_found
+    assert not any(s.validator == "mod11" for s in find(text, region="DE"))
+
+
+def test_french_and_spanish_accounts_have_their_keys() -> None:
+    rnd = random.Random(9)
+    for _ in range(30):
+        bank, branch, account = values.digits(rnd, 5), values.digits(rnd, 5), values.digits(rnd, 11)
+        key = 97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97
+        good, bad = (f"{bank} {branch} {account} {k:02d}" for k in (key, key % 97 + 1))
+        assert "RIB" in [s.validator for s in find(f"RIB {good}", region="FR")]
+        assert "RIB" not in [s.validator for s in find(f"RIB {bad}", region="FR")]
+        assert "RIB" not in [s.validator for s in find(f"RIB {good}", region="ES")]
+    assert [s.validator for s in find("2100 0418 45 0200051332", region="ES")] == ["CCC"]
+    assert "CCC" not in [s.validator for s in find("2100 0418 46 0200051332", region="ES")]
+    assert "CCC" not in [s.validator for s in find("2100 0418 45 0200051331", region="ES")]
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("phone", Role.PHONE), ("telefonu", Role.PHONE), ("zavolejte", Role.PHONE),
+        ("order", Role.OTHER),
+        ("objednávka", Role.OTHER), ("zamówienie", Role.OTHER), ("kartou", Role.CARD),
+        ("kontakt", Role.PHONE),
+        ("konto", Role.ACCOUNT), ("ssn", Role.SSN), ("cvv", Role.CVV), ("kód", Role.CODE),
+        ("number", Role.NUMBER),
+        ("הזמנה", Role.OTHER), ("בהזמנה", Role.OTHER), ("hello", None), ("a", None), ("ה", None),
+    ],
+)  # fmt: skip
+def test_words_have_roles(word: str, role: Role | None) -> None:
+    assert role_of(word) is role
+
+
+def test_the_nearest_word_decides_and_number_asks_whose() -> None:
+    text = "order 1, call 2, my order number 3, the number 4 is 5 (phone)"
+    context = Context(text)
+    assert context.before(text.index("1")) is Role.OTHER
+    assert context.before(text.index("2")) is Role.PHONE
+    assert context.before(text.index("3")) is Role.OTHER
+    assert Context("the number 4").before(11) is Role.NUMBER
+    assert Context("order that came to my number 4").before(29) is Role.NUMBER
+    assert context.after(text.index("5")) is Role.PHONE
+    assert context.before(0) is None
+    assert Context("order " + "x" * 60).before(66) is None
+    assert Context("order " + "x" * 50).before(56) is Role.OTHER
+    assert Context("1 " + "x" * 30 + " phone").after(1) is None
+    assert Context("ssn 1").is_near(4, Role.SSN)
+    assert Context("1 ssn").is_near(1, Role.SSN)
+    assert not Context("1 ssn").is_near(1, Role.CARD)
+    assert Context("one card").has(Role.CARD)
+    assert not Context("one card").has(Role.SSN)
+    assert [is_split_word(w) for w in ("then", "začíná", "parcel")] == [True, True, False]
+
+
+def test_a_line_is_consumed() -> None:
+    line = Line("a 12 34 b 56, 789", ())
+    assert line.runs == [(2, 7, "1234"), (10, 17, "56789")]
+    assert (line.most_digits(), line.count_digits()) == (5, 9)
+    line.take(2, 7, Entity.PHONE, "x")
+    line.settle()
+    assert (line.runs, line.most_digits()) == ([(10, 17, "56789")], 5)
+    line.take(14, 17, Entity.PHONE, "x")
+    line.settle()
+    assert line.runs == [(10, 12, "56")]
+    assert len(line.text) == len(line.plain)
+    line.settle()
+    assert line.runs == [(10, 12, "56")]
+    assert not line.is_whole(2, 7)
+    assert Line(" 12. ", ()).is_whole(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("words", "digits"),
+    [
+        ("four two", "42"), ("forty-two", "42"), ("forty two eleven", "4211"), ("double four", "44"),
+        ("triple seven one", "7771"), ("zweiundvierzig", "42"), ("quatre-vingt-dix-sept", "97"),
+        ("soixante et onze", "71"),
+        ("quarantadue ventuno", "4221"), ("cuarenta y dos", "42"), ("čtyřicet dva", "42"),
+        ("dwadzieścia jeden", "21"),
+        ("soixante-dix-huit", "78"), ("quatre-vingts", "80"), ("vingt et un", "21"),
+        ("ארבע שתיים", "42"),
+        ("oh nought null", "000"), ("four dash two", "42"), ("four house two", "42"),
+        ("double 12", "1212"),
+    ],
+)  # fmt: skip
+def test_numbers_in_words(words: str, digits: str) -> None:
+    assert digits_in(words) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("call one two three four five six", "call one two three four five six"),
+        ("call nine two three four five six seven", "call ***4567"),
+        (
+            "order nine two three four five six seven eight",
+            "order nine two three four five six seven eight",
+        ),
+        ("plus four two zero six zero one one four two zero eight two", "plus ********2082"),
+        ("nine two three four five six seven", "nine two three four five six seven"),
+        ("six zero one one four two zero eight two", "*****2082"),
+        ("the number is six zero one one four two zero eight two", "the number is *****2082"),
+        ("the number is one one one one one one one", "the number is one one one one one one one"),
+        (
+            "ssn zero zero zero one two three four five six",
+            "ssn zero zero zero one two three four five six",
+        ),
+        ("code is one two three", "code is one two three"),
+        ("zero zero four two zero six zero one one four two zero eight two", "**********2082"),
+        ("card four one one one one one one one one one one one one two", "card **********1112"),
+    ],
+)
+def test_numbers_in_words_are_judged_like_others(text: str, expected: str) -> None:
+    assert mask(text, region="CZ") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("x*y@b.com", ""), ("m***@b.com", ""), ("..jo@b.com", "jo@b.com"), ("'jo@b.com'", "jo@b.com"),
+        ("@b.com", ""),
+        ("jo@b", ""), ("jo@@b.com", ""), ("jo@b.c0m", ""), ("jo@b.com.", "jo@b.com"),
+        ("a@b.co,c@d.co", "a@b.co|c@d.co"),
+        ("jo@[10.0.0.1]", "jo@[10.0.0.1]"), ("icon@2x.png", ""), ("git@x.com:a", ""),
+        ("git@x.com", "git@x.com"),
+        ("jo at gmail.com", "jo at gmail.com"), ("it at gmail.com", ""),
+        ("jo at firma.eu", "jo at firma.eu"), ("jo.b at firma.eu", "jo.b at firma.eu"),
+        ("mail jo at firma.eu", "jo at firma.eu"), ("jo at firma.eu is", ""),
+        ("jo at gmail dot com is it", "jo at gmail dot com"),
+        ("jo (at) firma.eu", "jo (at) firma.eu"), ("jo at the dot com", ""), ("jo at gmail.xq", ""),
+        ("jo @ gmail.com", "jo @ gmail.com"),
+        ("see jo @ firma.eu then", ""), ("jo@gmail,com", "jo@gmail,com"), ("jo@firma,com", ""),
+        ("jo dot b at gmail dot com", "jo dot b at gmail dot com"),
+        ("a dot b dot c at gmail dot com", "a dot b dot c at gmail dot com"),
+        ("jo[at]mail[dot]firma[dot]eu x", "jo[at]mail[dot]firma[dot]eu"),
+        ("jo_at_firma_dot_eu", "jo_at_firma_dot_eu"), ("jo-at-gmail.com", "jo-at-gmail.com"),
+        ("jo at gmail dot com, al at web dot de", "jo at gmail dot com|al at web dot de"),
+        ("x" * 70 + "@b.com", "x" * 64 + "@b.com"),
+    ],
+)  # fmt: skip
+def test_addresses_at_their_edges(text: str, found: str) -> None:
+    spans = [text[s.start : s.end] for s in find(text) if s.entity is Entity.EMAIL]
+    assert "|".join(spans) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("601142082", True), ("č.601142082", False), ("tel.601142082", True), ("x601142082", False),
+        ("#601142082", False),
+        ("a-601142082", False), ("601142082-5", False), ("601142082:1", False), ("601142082kg", False),
+        ("601142082 kg", False),
+        ("601142082 Kč", False), ("601142082 Kčx", True), ("601142082.pdf", False),
+        ("601142082. Díky", True), ("/601142082", False),
+        ("wa.me/601142082", True), (" / 601142082", True), ("1:601142082", False),
+        ("ani=601142082", True), ("€601142082", False),
+        ("601142082%", False), ("601142082,5", False), ("601142082, 5", True), ("(601) 142 082", True),
+        ("6011420", False),
+        ("60114208", False), ("volejte 6011420", True), ("volejte 601142", False),
+        ("601142082 602142083", True), ("601142082 602142083 1", False),
+        ("2026-11-22 14", False), ("22.11.2026 14", False), ("volejte 22.11.2026", False),
+        ("420601142082", True), ("hm 421912040523 ok", False),
+        ("421912040523", True), ("00421912040523", True), ("111111111", False), ("123456789", False),
+        ("číslo 601142082", True),
+        ("číslo objednávky 601142082", False), ("601142082 je objednávka", False),
+        ("601142082 je mobil", True), ("účet 601142082", False),
+        ("601 142 082, fax", True), ("faktura 601142082, fax", True), ("+1", False),
+        ("+123456", False), ("+1234567", True),
+        ("12345-6789", False), ("978-80-7203-923-5", False), ("10.20.30.40", False),
+        ("601*142*082", True), ("601*14", False),
+        ("objednávka 601*142*082", False), ("+ 601*142*082", True), ("a601*142*082", False),
+        ("601*142~082", False),
+    ],
+)  # fmt: skip
+def test_phones_at_their_edges(text: str, is_found: bool) -> None:
+    assert any(s.entity is Entity.PHONE for s in find(text, region="CZ")) == is_found
