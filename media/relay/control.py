@@ -38,6 +38,7 @@ class Control:
             url, socket_connect_timeout=2, socket_timeout=10, retry=Retry(NoBackoff(), 0)
         )
         self._is_over = False
+        self._has_cleaned_up = asyncio.Event()
         self._relay: Relay | None = None
         self._events: deque[bytes] = deque(maxlen=KEPT_EVENTS)
         self._has_events = asyncio.Event()
@@ -63,7 +64,6 @@ class Control:
             asyncio.ensure_future(self._keep(work))
             for work in (self._register, self._send_events, self._take_commands)
         ]
-        await self._keep_once(self._redis.delete(self._commands))
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
@@ -89,13 +89,9 @@ class Control:
                 is_away = True
                 await asyncio.sleep(RETRY_SECONDS)
 
-    async def _keep_once(self, work: Any) -> None:
-        try:
-            await work
-        except TROUBLES:
-            log.warning("Redis is away")
-
     async def _register(self) -> None:
+        # Whoever sees the registration may send commands: those before it must be gone by then.
+        await self._has_cleaned_up.wait()
         relay, now = self._relay, time.time()
         if relay is None:
             raise RuntimeError("no relay is attached")
@@ -118,6 +114,9 @@ class Control:
         self._has_events.clear()
 
     async def _take_commands(self) -> None:
+        if not self._has_cleaned_up.is_set():
+            await self._redis.delete(self._commands)
+            self._has_cleaned_up.set()
         taken = await self._redis.blpop([self._commands], timeout=1)
         if taken is not None:
             task = asyncio.ensure_future(self._answer(taken[1]))

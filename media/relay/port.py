@@ -13,6 +13,8 @@ from media.relay.loop import MediaLoop
 from media.relay.names import HEADROOM, Room
 from media.relay.wire import Key, wire
 
+MOST_AT_ONCE = 512
+
 
 class Receiver(Protocol):
     """A connection, as its port sees it."""
@@ -48,8 +50,22 @@ class Port:
         self.wire.socket.close()
 
     def drain(self) -> tuple[int, bool]:
-        """Take a batch of datagrams; how many, and whether anything but media was among them."""
-        batch, peers, has_other = self.wire.receive(), self.peers, False
+        """Take what has arrived; how much, and whether anything but media was among it.
+
+        Goes on while batches come full: who was kept waiting must not rest on a backlog.
+        """
+        total, has_other, full = 0, False, len(self.wire.rooms)
+        while total < MOST_AT_ONCE:
+            batch = self.wire.receive()
+            has_other = self._take(batch) or has_other
+            total += len(batch)
+            if len(batch) < full:
+                break
+        return total, has_other
+
+    def _take(self, batch: list[tuple[Room, int, Key]]) -> bool:
+        """Handle a batch of datagrams; whether anything but media was among them."""
+        peers, has_other = self.peers, False
         now, send_time = time.monotonic(), int(time.time() * 262144) & 0xFFFFFF
         for room, size, key in batch:
             view, peer = room.view, peers.get(key)
@@ -63,7 +79,7 @@ class Port:
                 room.now, room.send_time = now, send_time
                 has_other = peer.on_rtp(room, size) or has_other
         self.wire.flush()
-        return len(batch), has_other
+        return has_other
 
     def _control(self, datagram: bytes, key: Key, peer: Receiver | None) -> None:
         """STUN finds its connection by user name; DTLS must come from where a check came from."""

@@ -20,6 +20,7 @@ from media.relay.writer import Writer
 log = logging.getLogger(__name__)
 PATIENCE_SECONDS = 1.0
 WAITING_MOST = 400
+CREDIBLE_SECONDS = 10.0
 NTP_EPOCH = 2_208_988_800
 UNSAFE = re.compile(r"[^\w.-]")
 Packet = tuple[int, int, bytes, float]  # timestamp, marker, payload, when it came
@@ -136,7 +137,9 @@ class Track:
         wall, stamp = self.clock_of_sender
         passed = ((stamp - self.first_stamp + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
         clock = 48000 if self.feed.kind == "audio" else 90000
-        return wall - passed / clock + offset
+        began = wall - passed / clock + offset
+        # A report that cannot be true (some senders report streams that they do not send) counts for nothing.
+        return began if abs(began - self.began_at) < CREDIBLE_SECONDS else self.began_at
 
 
 class Recorder:

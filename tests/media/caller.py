@@ -132,8 +132,13 @@ class Caller:
             self._learn(section)
         for transceiver in transceivers:
             self._learn_own(transceiver)
+        # The reports of aiortc's own senders, which send nothing, would be wrong.
+        dtls._send_rtp = self._say_nothing
         for protocol in self.connection._protocols:
             protocol.datagram_received = self._handler(protocol.datagram_received)
+
+    async def _say_nothing(self, data: bytes) -> None:
+        """Takes the place of aiortc's sending."""
 
     def _learn(self, section: str) -> None:
         lines = section.splitlines()

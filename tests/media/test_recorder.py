@@ -117,6 +117,15 @@ async def test_sound_and_picture_start_by_the_sender_s_clock(stage: Stage, tmp_p
     assert abs(offset - 0.1) < 0.02
 
 
+async def test_the_end_of_a_call_ends_its_recording(stage: Stage, tmp_path: Path) -> None:
+    agent = await stage.join("a", Role.AGENT)
+    await stage.configure(recording=Recording("rec", str(tmp_path)))
+    await talk(stage, agent, "a", range(10))
+    await stage.close()
+    found = await files(stage)
+    assert len(frames_of(found["a", "audio"]["path"])) == 10
+
+
 async def test_a_folder_that_cannot_be_written_does_not_harm_the_call(
     stage: Stage, tmp_path: Path
 ) -> None:
