@@ -13,11 +13,9 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
-from psycopg.sql import SQL, Identifier
 
-from contactcenter import sealing
 from contactcenter.models import SocketTicket, User
 from contactcenter.realtime import tickets
 from contactcenter.realtime.actor import Actor, Audience
@@ -25,7 +23,6 @@ from conversations.models import (
     AuditEntry,
     Conversation,
     Customer,
-    Entry,
     Notice,
     NoticeAcknowledgement,
     OutcomeCode,
@@ -281,28 +278,6 @@ def log_of(conversation_id: str) -> list[dict[str, Any]]:
     entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
     fields = ["seq", "kind", "client_id", "text", "sealed", "author_role", "is_public"]
     return [dict(entry) for entry in entries.values(*fields)]
-
-
-def originals_of(conversation_id: str) -> list[str]:
-    """What is sealed beside each message, opened; empty where nothing is."""
-    rows = Entry.objects.filter(conversation_id=conversation_id, kind="message").order_by("seq")
-    return [sealing.unseal(row.sealed) if row.sealed else "" for row in rows]
-
-
-def everything_stored() -> str:
-    """Every row of every table as text."""
-    texts = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(SQL("SELECT t::text FROM {} t").format(Identifier(table)))
-            texts += [row[0] for row in cursor.fetchall()]
-    return "\n".join(texts)
-
-
-def conversations_of(queue_id: str) -> list[str]:
-    """The ids of what this queue holds or held."""
-    found = WorkItem.objects.filter(queue_id=queue_id)
-    return [str(key) for key in found.values_list("pk", flat=True)]
 
 
 def history(conversation_id: str, count: int) -> None:

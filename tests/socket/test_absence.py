@@ -91,7 +91,7 @@ async def test_no_canary_comes_out_anywhere(stage: Stages, live: LiveStack, tap:
     heard = {
         "agent": "\n".join(dana.raw), "supervisor": "\n".join(chief.raw),
         "pages": "\n".join(bodies), "valkey": "\n".join(tap.heard),
-        "database": live.arrange("everything_stored"),
+        "database": live.arrange("stored.everything_stored"),
         "logs": "\n".join(p.read_text(errors="replace") for p in live.logs.iterdir() if p.is_file()),
     }  # fmt: skip
     assert all(len(text) > 1_000 for text in heard.values()), "nothing was listened to"
@@ -154,7 +154,7 @@ async def _admin_pages(desk: Stage) -> list[str]:
             listed = await browser.get(f"/admin/conversations/{path}/")
             assert listed.status_code == 200
             texts.append(listed.text)
-        for row in desk.stack.arrange("conversations_of", queue_id=desk.world["queue_id"]):
+        for row in desk.stack.arrange("stored.conversations_of", queue_id=desk.world["queue_id"]):
             texts.append(
                 (await browser.get(f"/admin/conversations/conversation/{row}/change/")).text
             )
