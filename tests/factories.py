@@ -4,31 +4,24 @@ Every function can be called from another process by tests.arrange; names are un
 that tests share one database and never meet.
 """
 
-import dataclasses
 import threading
 import uuid
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
-from psycopg.sql import SQL, Identifier
 
-from contactcenter import sealing
 from contactcenter.models import SocketTicket, User
 from contactcenter.realtime import tickets
-from contactcenter.realtime.actor import Actor, Audience
+from contactcenter.realtime.actor import Actor
 from conversations.models import (
     AuditEntry,
     Conversation,
     Customer,
-    Entry,
     Notice,
     NoticeAcknowledgement,
     OutcomeCode,
@@ -40,15 +33,12 @@ from conversations.models import (
 from conversations.models.log import Draft
 from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
-from conversations.states import LIVE_CHAT, State, Trigger
+from conversations.states import LIVE_CHAT, State
 from masking.models import Entity, MaskingPolicy, MaskingRule
-from media.models import Call, Clip, Recording
-from media.services import clips, patterns
-from media.states import ClipState
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
-from supervisor.models import MonitorSession, SupervisorSwitches
+from supervisor.models import SupervisorSwitches
 
 PASSWORD = "correct horse"
 
@@ -267,60 +257,6 @@ def response(title: str, text: str, shortcut: str = "") -> dict[str, str]:
     return {"id": str(made.pk), "title": made.title}
 
 
-def clip(title: str = "Clip") -> dict[str, str]:
-    """A clip of four seconds in the library, transcoded as an upload would be."""
-    made = Clip(title=unique(title))
-    folder = Path(settings.MEDIA_FILES)
-    source = folder / f"{made.pk}.source.webm"
-    patterns.write(source, seconds=4)
-    with source.open("rb") as file:
-        clips.store(made, file)
-    made.state = ClipState.WORKING
-    made.save()
-    clips.transcode(made.pk)
-    source.unlink()
-    return {"id": str(made.pk), "title": made.title}
-
-
-def present(user_id: str, presence: str, used: int) -> None:
-    """An agent in this presence who holds so many units."""
-    rows = Agent.objects.filter(user__id=user_id)
-    rows.update(presence=presence, presence_set_by="test", lost_at=None)
-    for _ in range(used):
-        made = conversation()
-        WorkItem.objects.filter(pk=made.pk).update(agent_id=user_id, held_units=1, state="held")
-        rows.update(used_units=F("used_units") + 1)
-
-
-def recording_of(conversation_id: str) -> dict[str, Any]:
-    """The recording of this conversation's call, once it is ready or has failed."""
-    rows = Recording.objects.filter(call__conversation_id=conversation_id)
-    for _ in range(400):
-        found = rows.filter(state__in=["ready", "failed"]).values("id", "state", "seconds").first()
-        if found is not None:
-            return dict(found)
-        threading.Event().wait(0.1)
-    raise AssertionError(list(rows.values()))
-
-
-def newest_of(queue_id: str) -> dict[str, str]:
-    """The conversation that came last into this queue."""
-    item = WorkItem.objects.filter(queue_id=queue_id).order_by("-enqueued_at").first()
-    return {"id": str(item.pk) if item else ""}
-
-
-def live_call(conversation_id: str) -> dict[str, Any]:
-    """Where the media of this conversation's call is."""
-    rows = Call.objects.filter(conversation_id=conversation_id, state="connected")
-    return dict(rows.values("id", "relay", "epoch", "state").get())
-
-
-def waiting(queue_id: str, name: str) -> dict[str, str]:
-    """Somebody who waits in this queue."""
-    stream = Workstream.objects.filter(queue_id=queue_id).first()
-    return {"id": str(conversation(stream, name=name).pk)}
-
-
 def question(widget_id: str, **fields: Any) -> dict[str, str]:
     return {"id": str(Question.objects.create(widget_id=widget_id, **fields).pk)}
 
@@ -354,28 +290,6 @@ def log_of(conversation_id: str) -> list[dict[str, Any]]:
     return [dict(entry) for entry in entries.values(*fields)]
 
 
-def originals_of(conversation_id: str) -> list[str]:
-    """What is sealed beside each message, opened; empty where nothing is."""
-    rows = Entry.objects.filter(conversation_id=conversation_id, kind="message").order_by("seq")
-    return [sealing.unseal(row.sealed) if row.sealed else "" for row in rows]
-
-
-def everything_stored() -> str:
-    """Every row of every table as text."""
-    texts = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(SQL("SELECT t::text FROM {} t").format(Identifier(table)))
-            texts += [row[0] for row in cursor.fetchall()]
-    return "\n".join(texts)
-
-
-def conversations_of(queue_id: str) -> list[str]:
-    """The ids of what this queue holds or held."""
-    found = WorkItem.objects.filter(queue_id=queue_id)
-    return [str(key) for key in found.values_list("pk", flat=True)]
-
-
 def history(conversation_id: str, count: int) -> None:
     """Messages of the customer that were written long before: m1, m2, …"""
     key = uuid.UUID(conversation_id)
@@ -398,48 +312,6 @@ def audit_of(subject: str = "", actor: str = "") -> list[dict[str, Any]]:
 
 def drift() -> list[Any]:
     return capacity.drift()
-
-
-def chat_bench(count: int) -> list[dict[str, str]]:
-    """Accepted conversations with a ticket for each of customer, agent and monitoring supervisor."""
-    line, far = queue(), timezone.now() + timedelta(days=1)
-    site = widget(workstream(line))
-    notice = notices.in_force(Notice.Kind.AGENT)
-    switches()
-    worlds = []
-    for number in range(count):
-        people = User.objects.bulk_create(
-            User(username=unique("bench"), display_name=f"{role} {number}", password="!", **flags)
-            for role, flags in (("Agent", {"is_agent": True}), ("Chief", {"is_supervisor": True}))
-        )
-        holder = Agent.objects.create(user=people[0], presence=Presence.BUSY)
-        line.supervisors.add(people[1])
-        for person in people:
-            NoticeAcknowledgement.objects.create(notice=notice, user=person)
-            Session.objects.create(session_key=str(person.pk), session_data="", expire_date=far)
-        worlds.append(_bench_conversation(site, holder, people[1]))
-    SocketTicket.objects.update(expires_at=far)  # opening thousands takes longer than a minute
-    return worlds
-
-
-def _bench_conversation(site: Widget, holder: Agent, chief: User) -> dict[str, str]:
-    person = Customer.objects.create(name="Emma", widget=site, token_hash=uuid.uuid4().hex)
-    now = timezone.now()
-    made = Conversation.objects.create(
-        customer=person, widget=site, start_id=uuid.uuid4(), state_since=now, created_at=now,
-        channel=LIVE_CHAT,
-    )  # fmt: skip
-    Participant.objects.create(
-        conversation=made, customer=person, role="customer", name="Emma", joined_at=now
-    )
-    lifecycle.move(made.pk, Trigger.PICK, by=actor(holder))
-    MonitorSession.objects.create(conversation=made, user=chief)
-    ids = {"conversation_id": str(made.pk), "customer": tickets.issue(actor(person), "customer")}
-    audiences: list[tuple[Audience, User]] = [("desk", holder.user), ("supervisor", chief)]
-    for audience, who in audiences:
-        staff = dataclasses.replace(actor(who, audience), session=str(who.pk))
-        ids[audience] = tickets.issue(staff, audience)
-    return ids
 
 
 # ---- authority that ends --------------------------------------------------------------------------

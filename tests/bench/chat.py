@@ -220,7 +220,7 @@ def main() -> None:
     try:
         live.up()
         for size in SIZES:
-            worlds = live.arrange("chat_bench", count=size)
+            worlds = live.arrange("bench.worlds.chats", count=size)
             results[str(size)] = asyncio.run(measure(live, worlds))
             print(f"measured {size} conversations", flush=True)
     finally:

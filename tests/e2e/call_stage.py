@@ -38,7 +38,7 @@ class Call:
 
     @property
     def conversation_id(self) -> str:
-        return str(self.live.arrange("newest_of", queue_id=self.world["queue_id"])["id"])
+        return str(self.live.arrange("calling.newest_of", queue_id=self.world["queue_id"])["id"])
 
     @property
     def box(self) -> Locator:

@@ -13,10 +13,10 @@ def test_to_an_agent_over_capacity_and_to_another_queue(live: LiveStack, people:
     world = live.arrange("desk", agents=2, units=1)
     other = live.arrange("desk")
     first, second = world["agents"]
-    live.arrange("present", user_id=first["id"], presence="available", used=1)
-    live.arrange("present", user_id=second["id"], presence="busy", used=0)
+    live.arrange("calling.present", user_id=first["id"], presence="available", used=1)
+    live.arrange("calling.present", user_id=second["id"], presence="busy", used=0)
     for name in ("Emma Whitfield", "Oliver Brandt"):
-        live.arrange("waiting", queue_id=world["queue_id"], name=name)
+        live.arrange("calling.waiting", queue_id=world["queue_id"], name=name)
     boss = world["supervisors"][0]
     page = people.staff(boss["username"], boss["password"])
     page.goto("/supervisor/")

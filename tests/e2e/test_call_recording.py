@@ -22,7 +22,9 @@ def stage(live: LiveStack, people: People) -> Callable[..., Call]:
 
 
 def until_ready(chat: Call) -> dict[str, Any]:
-    row: dict[str, Any] = chat.live.arrange("recording_of", conversation_id=chat.conversation_id)
+    row: dict[str, Any] = chat.live.arrange(
+        "calling.recording_of", conversation_id=chat.conversation_id
+    )
     return row
 
 

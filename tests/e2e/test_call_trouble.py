@@ -63,7 +63,7 @@ def test_an_agent_reloads_and_is_in_the_call_again(chat: Call) -> None:
 def test_a_killed_relay_costs_seconds_not_the_call(live: LiveStack, chat: Call) -> None:
     with live.second_relay():
         chat.connect()
-        row = live.arrange("live_call", conversation_id=chat.conversation_id)
+        row = live.arrange("calling.live_call", conversation_id=chat.conversation_id)
         live.kill_relay(row["relay"])
         began = time.monotonic()
         try:
@@ -74,7 +74,7 @@ def test_a_killed_relay_costs_seconds_not_the_call(live: LiveStack, chat: Call) 
         finally:
             live.mend_relays()
         assert time.monotonic() - began < 12
-        after = live.arrange("live_call", conversation_id=chat.conversation_id)
+        after = live.arrange("calling.live_call", conversation_id=chat.conversation_id)
         assert after["relay"] != row["relay"], (row, after, time.monotonic() - began)
         assert after["epoch"] == row["epoch"] + 1
         chat.press("End call")
@@ -148,7 +148,7 @@ def test_a_customer_asks_for_a_call(chat: Call) -> None:
 def test_a_supervisor_assigns_to_an_agent_in_a_call(chat: Call) -> None:
     live, world = chat.live, chat.world
     chat.connect("Voice call", "Accept with audio")
-    waiting = live.arrange("waiting", queue_id=world["queue_id"], name="Oliver Brandt")
+    waiting = live.arrange("calling.waiting", queue_id=world["queue_id"], name="Oliver Brandt")
     account = world["supervisors"][0]
     chief = chat.people.staff(account["username"], account["password"])
     chief.goto("/supervisor/")

@@ -128,7 +128,7 @@ def test_hold_plays_music_and_stops_everything_else(chat: Call) -> None:
 
 
 def test_a_clip_is_played_to_the_customer(chat: Call) -> None:
-    clip = chat.live.arrange("clip", title="Fitting a gasket")
+    clip = chat.live.arrange("calling.clip", title="Fitting a gasket")
     chat.connect("Voice call", "Accept with audio")
     chat.press("Start push video")
     dialog = chat.desk.get_by_role("dialog", name="Choose a clip for the customer")

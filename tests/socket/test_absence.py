@@ -1,7 +1,8 @@
 """Proof of absence (MASK-15): thousands of canaries go in through every input, and none comes out.
 
 Searched: every byte that reached agents and supervisors over sockets and HTTP, everything that went through
-Valkey (bus, queues, results), every table of the database, the logs of all processes, the admin's pages.
+Valkey (bus, queues, results), every table of the database, the logs of all processes, the pages of
+the admin and of the history, with its search and its files.
 """
 
 import random
@@ -90,7 +91,7 @@ async def test_no_canary_comes_out_anywhere(stage: Stages, live: LiveStack, tap:
     heard = {
         "agent": "\n".join(dana.raw), "supervisor": "\n".join(chief.raw),
         "pages": "\n".join(bodies), "valkey": "\n".join(tap.heard),
-        "database": live.arrange("everything_stored"),
+        "database": live.arrange("stored.everything_stored"),
         "logs": "\n".join(p.read_text(errors="replace") for p in live.logs.iterdir() if p.is_file()),
     }  # fmt: skip
     assert all(len(text) > 1_000 for text in heard.values()), "nothing was listened to"
@@ -130,7 +131,11 @@ async def _read_again(dana: Agent, chief: Supervisor, conversation_id: str) -> l
     replies = await dana.http.get("/api/desk/replies/", params=asked)
     await dana.say("conversation.end", conversation_id=conversation_id)
     await dana.say("wrap_up.submit", conversation_id=conversation_id, notes="Done")
-    return [replies.text]
+    past = f"/history/{conversation_id}/"
+    pages = [await who.http.get(past) for who in (dana, chief)]
+    pages += [await dana.http.get(f"{past}transcript/"), await dana.http.get("/history/?q=card")]
+    assert {page.status_code for page in pages} == {200}
+    return [replies.text, *(page.text for page in pages)]
 
 
 async def _admin_pages(desk: Stage) -> list[str]:
@@ -149,7 +154,7 @@ async def _admin_pages(desk: Stage) -> list[str]:
             listed = await browser.get(f"/admin/conversations/{path}/")
             assert listed.status_code == 200
             texts.append(listed.text)
-        for row in desk.stack.arrange("conversations_of", queue_id=desk.world["queue_id"]):
+        for row in desk.stack.arrange("stored.conversations_of", queue_id=desk.world["queue_id"]):
             texts.append(
                 (await browser.get(f"/admin/conversations/conversation/{row}/change/")).text
             )

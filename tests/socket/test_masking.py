@@ -120,7 +120,7 @@ async def test_nothing_sensitive_is_stored_in_clear_and_payment_data_not_at_all(
             if r["kind"] == "message"]  # fmt: skip
     assert len(rows) == len(CANARIES)
     assert [c.secret for c in CANARIES if c.secret in str(rows)] == []
-    originals = desk.stack.arrange("originals_of", conversation_id=emma.conversation_id)
+    originals = desk.stack.arrange("stored.originals_of", conversation_id=emma.conversation_id)
     assert [c.secret in text for c, text in zip(CANARIES, originals, strict=True)] == [
         not c.is_payment for c in CANARIES
     ]
