@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
 
 MOST_NAME = 150  # what User.username holds
 
@@ -27,6 +28,15 @@ def staff_actor(request: Request | HttpRequest) -> Actor:
         audience="desk", name=user.name, user_id=user.pk, is_agent=user.is_agent,
         is_supervisor=user.is_supervisor, is_admin=user.is_staff,
     )  # fmt: skip
+
+
+def only_from_us(request: Request) -> None:
+    """For doors without a session: they are for pages of ours; a foreign page gets nothing.
+
+    Raises Refused: `not_allowed`.
+    """
+    if request.headers.get("Origin", settings.PUBLIC_URL) not in settings.ORIGINS:
+        raise Refused("not_allowed")
 
 
 def address_of(request: Request | HttpRequest) -> str:

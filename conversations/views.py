@@ -27,7 +27,7 @@ from rest_framework.response import Response
 from contactcenter.realtime import tickets
 from contactcenter.realtime.errors import Refused
 from contactcenter.realtime.limits import allows
-from contactcenter.web import address_of, staff_actor
+from contactcenter.web import address_of, only_from_us, staff_actor
 from conversations import access
 from conversations.models import Notice, OutcomeCode, Question, Widget
 from conversations.models.widget import COLOUR
@@ -166,7 +166,7 @@ def _question(question: Question) -> dict[str, Any]:
 def new_visitor(request: Request, key: str) -> Response:
     """A token for a browser we do not know yet. 429 when one address asks too often (I8)."""
     widget = get_object_or_404(Widget, key=key, is_active=True)
-    _only_from_us(request)
+    only_from_us(request)
     if not allows(f"visitor:{address_of(request)}", most=settings.VISITORS_A_MINUTE, seconds=60):
         raise Refused("rate_limited")
     return Response({"token": visitors.create(widget)}, status=201)
@@ -179,7 +179,7 @@ def new_visitor(request: Request, key: str) -> Response:
 def visitor_ticket(request: Request, key: str) -> Response:
     """A socket ticket for the visitor whose token is in the Authorization header."""
     widget = get_object_or_404(Widget, key=key, is_active=True)
-    _only_from_us(request)
+    only_from_us(request)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
         if scheme != "Visitor":
@@ -190,12 +190,6 @@ def visitor_ticket(request: Request, key: str) -> Response:
     if not allows(f"ticket:{actor.customer_id}", most=60, seconds=60):
         raise Refused("rate_limited")
     return Response({"ticket": tickets.issue(actor, "customer")})
-
-
-def _only_from_us(request: Request) -> None:
-    """These calls come from the panel, which is a page of ours; a foreign page gets nothing."""
-    if request.headers.get("Origin", settings.PUBLIC_URL) not in settings.ORIGINS:
-        raise Refused("not_allowed")
 
 
 @api_view(["GET"])

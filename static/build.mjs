@@ -20,6 +20,7 @@ const scripts = [
   "widget/preview",
   "desk/main",
   "supervisor/main",
+  "media/check-page",
   "admin/main",
   "ui/boot",
 ];

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from contactcenter.localstack import debian
 from contactcenter.localstack.problems import StackProblem
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,14 +60,8 @@ def _starts(program: Path) -> bool:
 
 
 def _install() -> None:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium for the browser tests ...", flush=True)
-        subprocess.run(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        answer = subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL)
-        if answer.returncode == 0:
-            return
+    if debian.install("chromium"):
+        return
     print("Downloading Chromium for the browser tests ...", flush=True)
     command = [sys.executable, "-m", "playwright", "install", "chromium"]
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -81,7 +81,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
     form = WidgetForm
     list_display = ["name", "title", "is_active", "sites"]
     search_fields = ["name", "title", "origins"]
-    readonly_fields = ["snippet", "preview"]
+    readonly_fields = ["snippet", "preview", "check_page"]
     inlines = [QuestionInline]
     formfield_overrides = {TextField: {"widget": forms.Textarea(attrs={"rows": 3, "cols": 60})}}
     fieldsets = [
@@ -91,7 +91,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
             {"fields": ["title", "subtitle", "colour", "position", "language", "preview"]},
         ),
         (_("Before the chat"), {"fields": ["asks_email", "requires_consent", "privacy_url"]}),
-        (_("Calls"), {"fields": ["calls", "ring_seconds", "records_calls"]}),
+        (_("Calls"), {"fields": ["calls", "ring_seconds", "records_calls", "check_page"]}),
     ]
 
     @admin.display(description=_("sites"))
@@ -113,6 +113,15 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
             gettext("Copied"),
             gettext("Copy"),
         )
+
+    @admin.display(description=_("check before a call"))
+    def check_page(self, widget: Widget) -> SafeString | str:
+        if widget._state.adding:
+            return gettext("Save first: the key is made then.")
+        if widget.calls == "none":
+            return ""
+        address = settings.PUBLIC_URL + reverse("widget_check_page", args=[widget.key])
+        return format_html('<a href="{}">{}</a>', address, address)
 
     @admin.display(description=_("preview"))
     def preview(self, widget: Widget) -> SafeString | str:

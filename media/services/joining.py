@@ -41,12 +41,12 @@ def connect(call: Call, *, by: Actor, sdp: str, epoch: int, device: str) -> tupl
     return str(answer["sdp"]), leg
 
 
-def check(by: Actor, sdp: str) -> str:
+def check(who: str, sdp: str) -> str:
     """The pre-call loop: own media comes back (CALL-2, CALL-8, CALL-11). Ends by itself.
 
     Raises Refused: `rate_limited`, `no_relay`, and what the relay says.
     """
-    if not allows(f"call-check:{by.id}", most=CHECKS_A_MINUTE, seconds=60):
+    if not allows(f"call-check:{who}", most=CHECKS_A_MINUTE, seconds=60):
         raise Refused("rate_limited")
     relay = relays.pick()
     key = f"check-{uuid.uuid4().hex}"

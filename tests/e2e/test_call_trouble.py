@@ -116,14 +116,6 @@ def test_without_webrtc_the_menu_says_why(live: LiveStack, people: People) -> No
     expect(item).to_contain_text("This browser cannot hold calls")
 
 
-def test_the_check_loops_through_the_relay(chat: Call) -> None:
-    chat.menu().get_by_role("menuitem", name="Check for calls").click()
-    dialog = chat.desk.get_by_role("dialog", name="Check for calls")
-    dialog.get_by_role("button", name="Check now").click()
-    expect(dialog.get_by_text("Voice and video calls work here")).to_be_visible(timeout=PATIENCE)
-    expect(dialog.locator(".step.ok")).to_have_count(5)
-
-
 @pytest.mark.parametrize(("calls", "shown"), [("none", []), ("voice", ["Voice call"])])
 def test_the_menu_follows_the_widget(
     stage: Callable[..., Call], calls: str, shown: list[str]

@@ -40,6 +40,11 @@ def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) 
     expect(window.locator(".tile video")).to_be_visible()
     window.close()
     chat.agent.hears()
+    chat.press("Keep on top")
+    on_top = "() => documentPictureInPicture.window?.document.querySelector('.tile video') != null"
+    chat.desk.wait_for_function(on_top)
+    chat.desk.evaluate("() => documentPictureInPicture.window.close()")
+    chat.agent.hears()
     chat.desk.evaluate("() => { delete window.documentPictureInPicture; }")
     chat.desk.evaluate(
         "() => Object.defineProperty(document, 'pictureInPictureEnabled', { value: false })"
@@ -53,6 +58,22 @@ def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) 
     dialog.get_by_label("Microphone").select_option(index=1)
     assert violations(chat.desk, "dialog[open]") == []
     chat.customer.hears()
+
+
+def test_the_keyboard_mutes_holds_and_takes_the_camera(stage: Callable[..., Call]) -> None:
+    chat = stage()
+    chat.connect("Voice call", "Accept with audio")
+    expect(chat.box.get_by_role("img", name="Line: good")).to_be_visible()
+
+    def press(key: str) -> None:
+        chat.desk.keyboard.press("Control+.")
+        chat.desk.keyboard.press(key)
+
+    for key, name in (("m", "Unmute"), ("h", "Un-hold"), ("v", "Turn video off")):
+        press(key)
+        expect(chat.box.get_by_role("button", name=name, exact=True)).to_be_visible()
+    press("h")
+    chat.customer.sees()
 
 
 def test_dark_hebrew_and_narrow_are_clean(live: LiveStack, people: People) -> None:

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { conference, isOver, lost, own, phaseOf, talked } from "../media/call";
 import { clock } from "../media/lines";
-import { stage } from "../media/stage";
+import { qualitySign, stage } from "../media/stage";
 import { t, wordsFor } from "../media/words";
 import type { Call } from "../protocol.gen";
 import type { Chat } from "../ui/chat";
@@ -68,7 +68,7 @@ function running(app: DeskApp, chat: Chat, call: Call): TemplateResult {
   return html`<section class="call ${isVideo ? "" : "slim"}" aria-label=${t(call.kind === "video" ? "videoCall" : "voiceCall")}>
     ${stage(calls.session, { icon: (name) => icon(name), isSwapped: calls.isSwapped })}
     <p class="call-note" role="status">${note(app, chat, call)}</p>
-    <div class="controls" role="toolbar" aria-label=${t("calls")}>${timer(call)}${controls(app, chat, call)}</div>
+    <div class="controls" role="toolbar" aria-label=${t("calls")}>${timer(call)}${calls.session.isConnected ? qualitySign(calls.session, (name) => icon(name)) : nothing}${controls(app, chat, call)}</div>
   </section>`;
 }
 
@@ -82,7 +82,8 @@ function note(app: DeskApp, chat: Chat, call: Call): string {
   const gone = lost(call).filter((person) => person.role !== "monitor" && person.role !== "whisper");
   if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
   if (call.is_held) return t("onHold");
-  return call.is_video_off ? t("videoPaused") : "";
+  if (call.is_video_off) return t("videoPaused");
+  return session.quality === "poor" ? t("line_poor") : "";
 }
 
 function timer(call: Call): TemplateResult {
@@ -140,7 +141,7 @@ function leading(app: DeskApp, call: Call): TemplateResult {
   return html`${button({
     name: t(call.is_held ? "unhold" : "hold"),
     picture: call.is_held ? "play" : "pause",
-    run: () => calls.say({ type: "call.hold", call_id: call.id, is_held: !call.is_held }),
+    run: () => calls.hold(call),
     isOn: call.is_held === true,
     ...early,
   })}${button({

@@ -161,6 +161,10 @@ export class DeskCalls {
     }
   }
 
+  hold(call: Call): void {
+    this.say({ type: "call.hold", call_id: call.id, is_held: !call.is_held });
+  }
+
   swap(): void {
     this.isSwapped = !this.isSwapped;
     this.window.draw();

@@ -1,8 +1,11 @@
 // What can be done by keyboard alone: keys after the leader, and the choices of the palette.
 import { html, type TemplateResult } from "lit";
+import { t as callWord } from "../media/words";
+import type { Chat } from "../ui/chat";
 import { leaderName, paletteName, type Shortcut } from "../ui/keys";
 import type { Choice } from "../ui/palette";
 import type { DeskApp } from "./app";
+import { callItems } from "./call-menu";
 import { composerOf } from "./panel";
 import { isOver } from "./store";
 import { t } from "./words";
@@ -18,6 +21,7 @@ export function shortcuts(app: DeskApp): Shortcut[] {
     { codes: ["KeyX"], key: "X", text: t("reject"), run: live(() => first(app, "reject")) },
     { codes: ["KeyE"], key: "E", text: t("end"), run: live(() => askEnd(app)) },
     { codes: ["KeyN"], key: "N", text: t("note"), run: () => composerOf()?.write("note") },
+    ...callKeys(app),
     {
       codes: ["ArrowDown", "ArrowUp"],
       key: "↓ ↑",
@@ -33,6 +37,33 @@ export function shortcuts(app: DeskApp): Shortcut[] {
         if (id) app.select(id);
       },
     },
+  ];
+}
+
+/** What works in a call, whichever conversation is on the screen. */
+function callKeys({ calls, state }: DeskApp): Shortcut[] {
+  const { call } = calls.session;
+  const isPrimary = call !== null && state.chats[call.conversation_id]?.task.role === "primary";
+  const key = (letter: string, text: string, isOn: boolean, run: () => void): Shortcut => ({
+    codes: [`Key${letter}`],
+    key: letter,
+    text,
+    run: () => isOn && run(),
+  });
+  return [
+    key("M", callWord("keyMute"), call !== null, () => calls.mute(calls.session.isMicOn)),
+    key(
+      "V",
+      callWord("keyVideo"),
+      call?.can_video === true,
+      () => void calls.camera(calls.session.cam === null),
+    ),
+    key(
+      "H",
+      callWord("keyHold"),
+      isPrimary && call.state === "connected",
+      () => isPrimary && calls.hold(call),
+    ),
   ];
 }
 
@@ -108,5 +139,13 @@ export function choices(app: DeskApp): Choice[] {
       run: () => app.sounds.mute(!app.sounds.isMuted),
     },
   ];
-  return [...places, ...actions.filter((action) => typeof action === "object")];
+  const calls = chat && canWrite ? callChoices(app, chat) : [];
+  return [...places, ...calls, ...actions.filter((action) => typeof action === "object")];
+}
+
+function callChoices(app: DeskApp, chat: Chat): Choice[] {
+  return callItems(app, chat).flatMap((item): Choice[] => {
+    if (item.kind !== "item" || item.refusal || !item.run || typeof item.text !== "string") return [];
+    return [{ id: item.text, text: item.text, icon: item.icon ?? "phone", run: item.run }];
+  });
 }

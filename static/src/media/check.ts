@@ -1,10 +1,11 @@
 // The pre-call check (CALL-2, CALL-8, CALL-11): what a call needs, looked at one after the other, and the loop through
 // the relay. Each step says what is missing; a later one is not tried when an earlier one it needs has failed.
+import { RefusedError } from "../realtime/link";
 import { type Choice, camera, MediaProblem, microphone, missing, type Problem } from "./devices";
 import { type IceGiven, Peer } from "./peer";
 
 export type Step = "secure" | "browser" | "microphone" | "camera" | "relay";
-export type Outcome = "waiting" | "running" | "ok" | Problem | "no_relay" | "no_sound";
+export type Outcome = "waiting" | "running" | "ok" | Problem | "no_relay" | "no_sound" | "rate_limited";
 
 export type Findings = Readonly<Record<Step, Outcome>>;
 
@@ -76,8 +77,8 @@ async function loop(line: CheckLine, mic: MediaStreamTrack): Promise<Outcome> {
     peer = new Peer(await line.ice(), () => undefined);
     await peer.accept(await line.loop(await peer.offer(mic, null)));
     return (await comesBack(peer)) ? "ok" : "no_sound";
-  } catch {
-    return "no_relay";
+  } catch (reason) {
+    return reason instanceof RefusedError && reason.code === "rate_limited" ? "rate_limited" : "no_relay";
   } finally {
     peer?.close();
   }

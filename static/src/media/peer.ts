@@ -1,5 +1,6 @@
 // One RTCPeerConnection with the slots that the relay expects, always in this order: own microphone and camera,
 // then room for two more voices and one more picture. Nothing is negotiated again while a call goes on.
+import { Line } from "./quality";
 
 export interface IceGiven {
   servers?: { urls: string[]; username?: string; credential?: string }[];
@@ -13,6 +14,7 @@ export class Peer {
   readonly pc: RTCPeerConnection;
   /** Receiving tracks by the m-line they come on. */
   readonly tracks = new Map<string, MediaStreamTrack>();
+  readonly line = new Line();
   #bytes = 0;
   #heardAt = performance.now();
 
@@ -64,10 +66,19 @@ export class Peer {
 
   /** Milliseconds since the last packet of any sort came in. */
   async silence(): Promise<number> {
+    const reading = { received: 0, lost: 0, roundTrip: 0 };
     let bytes = 0;
     for (const report of (await this.pc.getStats()).values()) {
       if (report.type === "transport") bytes += report.bytesReceived ?? 0;
+      if (report.type === "inbound-rtp") {
+        reading.received += report.packetsReceived ?? 0;
+        reading.lost += report.packetsLost ?? 0;
+      }
+      if (report.type === "candidate-pair" && report.nominated) {
+        reading.roundTrip = report.currentRoundTripTime ?? 0;
+      }
     }
+    this.line.add(reading);
     if (bytes !== this.#bytes) this.#heardAt = performance.now();
     this.#bytes = bytes;
     return performance.now() - this.#heardAt;

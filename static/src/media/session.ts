@@ -5,6 +5,7 @@ import { RefusedError } from "../realtime/link";
 import { isMine, own } from "./call";
 import { type Choice, camera, MediaProblem, microphone, type Problem } from "./devices";
 import { type IceGiven, Peer } from "./peer";
+import type { Quality } from "./quality";
 
 export interface Signalling {
   ice(): Promise<IceGiven>;
@@ -36,6 +37,8 @@ export class CallSession {
   mic: MediaStreamTrack | null = null;
   cam: MediaStreamTrack | null = null;
   isMicOn = true;
+  /** How good one's own line is. */
+  quality: Quality = "good";
   #peer: Peer | null = null;
   #next: Peer | null = null;
   #epoch = 0;
@@ -210,6 +213,11 @@ export class CallSession {
     const peer = this.#peer;
     if (call === null) return;
     const silent = peer === null ? performance.now() - this.#joinedAt : await peer.silence();
+    const quality = this.#peer?.line.quality ?? "good";
+    if (quality !== this.quality) {
+      this.quality = quality;
+      this.options.onChange();
+    }
     if (peer !== this.#peer || silent < SILENT_MS) return;
     if (this.isConnected) {
       this.isConnected = false;
@@ -229,6 +237,7 @@ export class CallSession {
     this.#peer = this.#next = null;
     this.#epoch = 0;
     this.isConnected = false;
+    this.quality = "good";
     this.isMicOn = true;
     this.#speaker.srcObject = null;
     this.#stopDevices();

@@ -2,6 +2,7 @@
 import { repeat } from "lit/directives/repeat.js";
 import { html, nothing, type TemplateResult } from "lit/html.js";
 import { type Tile, tilesOf } from "./call";
+import type { Quality } from "./quality";
 import type { CallSession } from "./session";
 import { t } from "./words";
 
@@ -43,6 +44,17 @@ function selfView(session: CallSession, { icon }: StageOptions): TemplateResult 
   return html`<div class="selfview" role="img" aria-label=${t("you")}>
     ${session.cam ? picture(session.cam) : html`<span class="face" aria-hidden="true">${icon("video-off")}</span>`}
   </div>`;
+}
+
+const SIGNS = { good: "signal-high", fair: "signal-medium", poor: "signal-low" } as const;
+
+/** How good one's own line is, as bars and a word. */
+export function qualitySign(
+  session: CallSession,
+  icon: (name: (typeof SIGNS)[Quality]) => unknown,
+): TemplateResult {
+  const words = t(`line_${session.quality}`);
+  return html`<span class="quality ${session.quality}" role="img" aria-label=${words} title=${words}>${icon(SIGNS[session.quality])}</span>`;
 }
 
 /** A picture without sound; voices come from one element of the session. */

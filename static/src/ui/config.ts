@@ -25,6 +25,7 @@ const ADDRESSES = {
   desk: "/desk/",
   supervisor: "/supervisor/",
   history: "/history/",
+  callCheck: "/call-check/",
 } as const;
 
 export type Address = keyof typeof ADDRESSES;

@@ -4,7 +4,7 @@ import { address, type PageConfig } from "./config";
 
 /** Ask for a single-use ticket for the socket; a refusal means that this person is not, or no longer, let in. */
 export async function fetchTicket(config: PageConfig): Promise<string> {
-  const response = await post(config, address(config, "ticket"), { audience: config.audience });
+  const response = await post(config.csrf, address(config, "ticket"), { audience: config.audience });
   if (response.ok) return ((await response.json()) as { ticket: string }).ticket;
   if (response.status === 401) throw new RefusedError("signed_out");
   if (response.status === 403) throw new RefusedError((await codeOf(response)) ?? "signed_out");
@@ -17,18 +17,26 @@ export async function getJson<T>(url: string): Promise<T> {
   return (await response.json()) as T;
 }
 
+/** Rejects with a RefusedError when a rule says no. */
+export async function postJson<T>(csrf: string, url: string, body: unknown): Promise<T> {
+  const response = await post(csrf, url, body);
+  if (response.ok) return (await response.json()) as T;
+  const code = await codeOf(response);
+  throw code === null ? new LinkError(`${response.status}`) : new RefusedError(code);
+}
+
 /** Sign out; answers the refusal code, or null when the person is out. */
 export async function signOut(config: PageConfig): Promise<string | null> {
-  const response = await post(config, address(config, "logout"), {});
+  const response = await post(config.csrf, address(config, "logout"), {});
   if (response.ok || response.status === 401 || response.status === 403) return null;
   return (await codeOf(response)) ?? String(response.status);
 }
 
-function post(config: PageConfig, url: string, body: unknown): Promise<Response> {
+function post(csrf: string, url: string, body: unknown): Promise<Response> {
   return fetch(url, {
     method: "POST",
     credentials: "same-origin",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": config.csrf, Accept: "application/json" },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrf, Accept: "application/json" },
     body: JSON.stringify(body),
   });
 }

@@ -149,6 +149,7 @@ function accountItems(options: AccountOptions, name: string): MenuItem[] {
   }
   items.push({ kind: "separator" });
   const admin = config.links?.admin ?? (me?.is_admin ? address(config, "admin") : undefined);
+  items.push({ kind: "item", text: t("checkCalls"), icon: "phone", href: address(config, "callCheck") });
   if (admin) items.push({ kind: "item", text: t("adminSite"), icon: "settings", href: admin });
   const leave = {
     kind: "item" as const,

@@ -48,7 +48,13 @@ export class LateCalls {
     this.#part?.draw();
   }
 
-  #load(): void {
+  /** Before there is any call. */
+  check(): void {
+    if (this.#part !== null) this.#part.check();
+    else this.#load((part) => part.check());
+  }
+
+  #load(then: (part: CallPart) => void = () => undefined): void {
     if (this.#isLoading) return;
     this.#isLoading = true;
     const script = document.createElement("script");
@@ -56,6 +62,7 @@ export class LateCalls {
     script.onload = () => {
       this.#part = window.ccCall?.(this.host) ?? null;
       this.#part?.update(this.#call);
+      if (this.#part !== null) then(this.#part);
     };
     script.onerror = () => {
       this.#isLoading = false;

@@ -8,7 +8,7 @@ import { Choice, type Kind, MediaProblem, missing } from "../media/devices";
 import { DeviceList } from "../media/devices-view";
 import { clock } from "../media/lines";
 import { CallSession } from "../media/session";
-import { stage } from "../media/stage";
+import { qualitySign, stage } from "../media/stage";
 import { t, wordsFor } from "../media/words";
 import type { Call } from "../protocol.gen";
 import { RefusedError } from "../realtime/link";
@@ -171,7 +171,7 @@ class CustomerCalls implements CallPart {
       ${stage(session, { icon, isSwapped: this.#isSwapped })}
       <p class="call-note" role="status">${this.#note(call)}</p>
       <div class="controls" role="toolbar" aria-label=${t("calls")}>
-        <span class="clock"><bdi>${time}</bdi></span>${this.#recording(call)}
+        <span class="clock"><bdi>${time}</bdi></span>${session.isConnected ? qualitySign(session, icon) : nothing}${this.#recording(call)}
         ${this.#button(t(session.isMicOn ? "mute" : "unmute"), session.isMicOn ? "mic" : "mic-off", () => session.setMic(!session.isMicOn), !session.isMicOn)}
         ${call.can_video ? this.#button(t(isCamOn ? "cameraOff" : "cameraOn"), isCamOn ? "video" : "video-off", () => void session.setCamera(!isCamOn).catch((reason) => this.#failed(reason))) : nothing}
         ${isVideo ? this.#button(t("swap"), "swap", () => this.#swap(), this.#isSwapped) : nothing}
@@ -199,7 +199,8 @@ class CustomerCalls implements CallPart {
     const gone = (call.people ?? []).filter((person) => person.leg !== call.leg && person.state === "lost");
     if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
     if (call.is_held) return t("youAreHeld", call.name ?? "");
-    return call.is_video_off ? t("videoPaused") : "";
+    if (call.is_video_off) return t("videoPaused");
+    return session.quality === "poor" ? t("line_poor") : "";
   }
 
   #swap(): void {

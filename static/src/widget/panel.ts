@@ -37,7 +37,7 @@ function run(host: Host): void {
     const { state } = session;
     const face = faceOf(state);
     scroller.before();
-    render(page({ state, session, config, speech }, face), root);
+    render(page({ state, session, config, speech, checkCalls }, face), root);
     calls.draw();
     scroller.after(root);
     showDialog(root);
@@ -61,6 +61,10 @@ function run(host: Host): void {
     ring: () => chime.ring(),
     now: () => session.now(),
   });
+  const checkCalls = () => {
+    session.ask(null);
+    calls.check();
+  };
   const session = new Session({
     config,
     host,

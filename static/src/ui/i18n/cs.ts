@@ -128,6 +128,7 @@ export const common: Translation<typeof english> = {
   density_compact: "Úsporná",
   density_cosy: "Pohodlná",
   language: "Jazyk",
+  checkCalls: "Kontrola před hovorem",
   adminSite: "Správa",
   desk: "Pracovní plocha",
   history: "Historie",

@@ -125,6 +125,7 @@ export const common = {
   density_compact: "Compact",
   density_cosy: "Cosy",
   language: "Language",
+  checkCalls: "Check for calls",
   adminSite: "Administration",
   desk: "Desk",
   history: "History",

@@ -126,6 +126,7 @@ export const common: Translation<typeof english> = {
   density_compact: "צפוף",
   density_cosy: "מרווח",
   language: "שפה",
+  checkCalls: "בדיקה לפני שיחה",
   adminSite: "ניהול",
   desk: "שולחן העבודה",
   history: "היסטוריה",

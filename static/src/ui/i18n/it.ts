@@ -127,6 +127,7 @@ export const common: Translation<typeof english> = {
   density_compact: "Compatta",
   density_cosy: "Comoda",
   language: "Lingua",
+  checkCalls: "Controllo prima della chiamata",
   adminSite: "Amministrazione",
   desk: "Scrivania",
   history: "Cronologia",

@@ -128,6 +128,7 @@ export const common: Translation<typeof english> = {
   density_compact: "Zwarta",
   density_cosy: "Wygodna",
   language: "Język",
+  checkCalls: "Sprawdzenie przed rozmową",
   adminSite: "Administracja",
   desk: "Pulpit",
   history: "Historia",

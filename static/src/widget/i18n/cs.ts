@@ -130,6 +130,7 @@ export const cs: Words = {
   "End chat": "Ukončit chat",
   "Keep chatting": "Pokračovat",
   "Without a connection the chat cannot be ended": "Bez připojení nelze chat ukončit",
+  "Check whether calls work here": "Ověřit, zda tu hovory fungují",
   "Ask for a call": "Požádat o hovor",
   "The agent is told and can call you here": "Operátor se to dozví a může vám sem zavolat",
   "That did not work. Try again in a moment": "Nepodařilo se to. Zkuste to za chvíli",

@@ -105,6 +105,7 @@ export const en = {
   "End chat": "End chat",
   "Keep chatting": "Keep chatting",
   "Without a connection the chat cannot be ended": "Without a connection the chat cannot be ended",
+  "Check whether calls work here": "Check whether calls work here",
   "Ask for a call": "Ask for a call",
   "The agent is told and can call you here": "The agent is told and can call you here",
   "That did not work. Try again in a moment": "That did not work. Try again in a moment",

@@ -105,6 +105,7 @@ export const he: Words = {
   "End chat": "סיום הצ׳אט",
   "Keep chatting": "להמשיך בצ׳אט",
   "Without a connection the chat cannot be ended": "בלי חיבור אי אפשר לסיים את הצ׳אט",
+  "Check whether calls work here": "בדיקה אם שיחות עובדות כאן",
   "Ask for a call": "לבקש שיחה",
   "The agent is told and can call you here": "הנציג יקבל הודעה ויוכל להתקשר אליך כאן",
   "That did not work. Try again in a moment": "זה לא הצליח. נסו שוב בעוד רגע",

@@ -110,6 +110,7 @@ export const it: Words = {
   "End chat": "Termina la chat",
   "Keep chatting": "Continua la chat",
   "Without a connection the chat cannot be ended": "Senza connessione non è possibile terminare la chat",
+  "Check whether calls work here": "Controlla se le chiamate funzionano qui",
   "Ask for a call": "Chiedi una chiamata",
   "The agent is told and can call you here": "L’operatore viene avvisato e può chiamarti qui",
   "That did not work. Try again in a moment": "Non ha funzionato. Riprova tra poco",

@@ -135,6 +135,7 @@ export const pl: Words = {
   "End chat": "Zakończ czat",
   "Keep chatting": "Rozmawiaj dalej",
   "Without a connection the chat cannot be ended": "Bez połączenia nie można zakończyć czatu",
+  "Check whether calls work here": "Sprawdź, czy rozmowy tu działają",
   "Ask for a call": "Poproś o rozmowę",
   "The agent is told and can call you here": "Konsultant dostanie wiadomość i może zadzwonić tutaj",
   "That did not work. Try again in a moment": "Nie udało się. Spróbuj za chwilę",

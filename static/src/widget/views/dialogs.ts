@@ -59,7 +59,7 @@ function mailDialog({ state, session, speech: { t } }: View): Part {
 }
 
 /** WID-15: which sort of call the visitor would like. */
-function callDialog({ state, session, speech: { t } }: View): Part {
+function callDialog({ state, session, speech: { t }, checkCalls }: View): Part {
   const kinds = state.talk?.conversation.can_ask ?? [];
   return html`<dialog class="ask" aria-labelledby="call-title" @close=${() => session.ask(null)}>
     <h2 id="call-title">${t("Ask for a call")}</h2>
@@ -71,6 +71,7 @@ function callDialog({ state, session, speech: { t } }: View): Part {
           html`<button class="btn ${i === 0 ? "primary" : "secondary"} lg wide" ?data-first=${i === 0} @click=${() => session.askForCall(kind)}>${icon(kind === "video" ? "video" : "phone")}${t(kind === "video" ? "Video call" : "Voice call")}</button>`,
       )}
       <button class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+      <button class="link small" @click=${checkCalls}>${t("Check whether calls work here")}</button>
     </div>
   </dialog>`;
 }

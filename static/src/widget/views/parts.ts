@@ -14,6 +14,8 @@ export interface View {
   session: Session;
   config: Config;
   speech: Speech;
+  /** Open the check before a call. */
+  checkCalls?: () => void;
 }
 
 export type Part = TemplateResult | typeof nothing;
