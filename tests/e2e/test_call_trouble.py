@@ -19,6 +19,14 @@ REFUSES = """
   navigator.mediaDevices.getUserMedia = refuse;
 }
 """
+NO_CAMERA = """
+() => {
+  const media = navigator.mediaDevices;
+  const real = media.getUserMedia.bind(media);
+  media.getUserMedia = (wanted) =>
+    wanted.video ? Promise.reject(new DOMException("", "NotFoundError")) : real(wanted);
+}
+"""
 NO_WEBRTC = "delete window.RTCPeerConnection;"
 HANG_UP_HARD = "() => window.__connections.forEach((connection) => connection.close())"
 
@@ -105,6 +113,19 @@ def test_a_customer_who_refuses_may_still_answer(chat: Call) -> None:
     chat.panel.get_by_role("button", name="Accept with audio").click()
     expect(chat.panel.get_by_text("The browser does not allow")).to_be_visible()
     chat.answer("Accept with audio")
+    chat.customer.hears()
+
+
+def test_without_a_camera_a_voice_call_works(chat: Call) -> None:
+    chat.desk.evaluate(NO_CAMERA)
+    chat.shop.frame.evaluate(NO_CAMERA)
+    chat.menu().get_by_role("menuitem", name="Video call").click()
+    expect(chat.desk.get_by_text("No camera was found. A voice call works")).to_be_visible()
+    chat.ring("Voice call")
+    chat.panel.get_by_role("button", name="Accept with video").click()
+    expect(chat.panel.get_by_text("No camera was found. A voice call works")).to_be_visible()
+    chat.answer("Accept with audio")
+    chat.agent.hears()
     chat.customer.hears()
 
 

@@ -60,10 +60,18 @@ def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) 
     chat.customer.hears()
 
 
-def test_the_keyboard_mutes_holds_and_takes_the_camera(stage: Callable[..., Call]) -> None:
+def test_the_side_panel_tells_of_the_call_and_the_keyboard_steers_it(
+    stage: Callable[..., Call],
+) -> None:
     chat = stage()
     chat.connect("Voice call", "Accept with audio")
-    expect(chat.box.get_by_role("img", name="Line: good")).to_be_visible()
+    expect(chat.box.get_by_role("img", name="Good line")).to_be_visible()
+
+    chat.desk.get_by_role("tab", name="Call").click()
+    side = chat.desk.get_by_role("tabpanel", name="Call")
+    for text in ("Emma Whitfield", "Good line", "Microphone", "default", "no new requests until"):
+        expect(side.get_by_text(text).first).to_be_visible()
+    assert violations(chat.desk) == []
 
     def press(key: str) -> None:
         chat.desk.keyboard.press("Control+.")
@@ -72,6 +80,7 @@ def test_the_keyboard_mutes_holds_and_takes_the_camera(stage: Callable[..., Call
     for key, name in (("m", "Unmute"), ("h", "Un-hold"), ("v", "Turn video off")):
         press(key)
         expect(chat.box.get_by_role("button", name=name, exact=True)).to_be_visible()
+    expect(side.get_by_text("agent · muted")).to_be_visible()
     press("h")
     chat.customer.sees()
 

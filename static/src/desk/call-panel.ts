@@ -83,7 +83,7 @@ function note(app: DeskApp, chat: Chat, call: Call): string {
   if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
   if (call.is_held) return t("onHold");
   if (call.is_video_off) return t("videoPaused");
-  return session.quality === "poor" ? t("line_poor") : "";
+  return session.quality === "poor" ? t("yourLineIsPoor") : "";
 }
 
 function timer(call: Call): TemplateResult {

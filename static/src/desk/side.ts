@@ -9,16 +9,30 @@ import { icon } from "../ui/icon";
 import { systemWords } from "../ui/line-view";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
+import { callSide } from "./call-side";
+import { facts } from "./facts";
 import { composerOf } from "./panel";
 import { isOver, type SideTab } from "./store";
-import { t, type WordKey } from "./words";
+import { t } from "./words";
 
-const TABS: readonly [SideTab, string, WordKey][] = [
-  ["customer", "user", "tabCustomer"],
-  ["resources", "book-open", "tabResources"],
-  ["notes", "sticky-note", "tabNotes"],
-  ["timeline", "history", "tabTimeline"],
+type Tab = readonly [name: SideTab, picture: string, word: string];
+
+const TABS: readonly Tab[] = [
+  ["customer", "user", t("tabCustomer")],
+  ["resources", "book-open", t("tabResources")],
+  ["notes", "sticky-note", t("tabNotes")],
+  ["timeline", "history", t("tabTimeline")],
 ];
+const CALL: Tab = ["call", "phone", callWord("calls")];
+
+const hasCall = ({ calls, state }: DeskApp): boolean =>
+  calls.session.call !== null && calls.session.call.conversation_id === state.selected;
+
+const tabsOf = (app: DeskApp): readonly Tab[] => (hasCall(app) ? [CALL, ...TABS] : TABS);
+
+/** The tab on the screen: that of the call goes with the call. */
+const shownTab = (app: DeskApp): SideTab =>
+  app.state.tab === "call" && !hasCall(app) ? "customer" : app.state.tab;
 
 export function side(app: DeskApp): unknown {
   const { state } = app;
@@ -30,15 +44,15 @@ export function side(app: DeskApp): unknown {
   return html`<aside class="side" aria-label=${t("aboutConversation")}>
     <div class="tabs icons" role="tablist" aria-label=${t("sidePanel")} @keydown=${(event: KeyboardEvent) => onTabKey(event, app)}>
       <button type="button" class="btn icon-only mid-only" aria-label=${t("backToChat")} title=${t("backToChat")} @click=${() => app.show("chat")}>${icon("arrow-left", "flip")}</button>
-      ${TABS.map(([name, picture, word]) => tab(app, name, picture, word))}
+      ${tabsOf(app).map((one) => tab(app, one))}
     </div>
-    <div class="scroll" id="side-content" role="tabpanel" tabindex="0" aria-labelledby="tab-${state.tab}">${content(app, chat)}</div>
+    <div class="scroll" id="side-content" role="tabpanel" tabindex="0" aria-labelledby="tab-${shownTab(app)}">${content(app, chat)}</div>
   </aside>`;
 }
 
-function tab(app: DeskApp, name: SideTab, picture: string, word: WordKey): TemplateResult {
-  const isShown = app.state.tab === name;
-  return html`<button type="button" class="tab" id="tab-${name}" role="tab" aria-selected=${String(isShown)} aria-controls="side-content" tabindex=${isShown ? 0 : -1} aria-label=${t(word)} title=${t(word)} @click=${() => app.showTab(name)}>${icon(picture)}<span>${t(word)}</span></button>`;
+function tab(app: DeskApp, [name, picture, word]: Tab): TemplateResult {
+  const isShown = shownTab(app) === name;
+  return html`<button type="button" class="tab" id="tab-${name}" role="tab" aria-selected=${String(isShown)} aria-controls="side-content" tabindex=${isShown ? 0 : -1} aria-label=${word} title=${word} @click=${() => app.showTab(name)}>${icon(picture)}<span>${word}</span></button>`;
 }
 
 function onTabKey(event: KeyboardEvent, app: DeskApp): void {
@@ -46,8 +60,9 @@ function onTabKey(event: KeyboardEvent, app: DeskApp): void {
   const step = { ArrowRight: isRtl ? -1 : 1, ArrowLeft: isRtl ? 1 : -1 }[event.key];
   if (step === undefined) return;
   event.preventDefault();
-  const at = TABS.findIndex(([name]) => name === app.state.tab);
-  const next = TABS[(at + step + TABS.length) % TABS.length]?.[0];
+  const tabs = tabsOf(app);
+  const at = tabs.findIndex(([name]) => name === shownTab(app));
+  const next = tabs[(at + step + tabs.length) % tabs.length]?.[0];
   if (!next) return;
   app.showTab(next);
   document.getElementById(`tab-${next}`)?.focus();
@@ -56,11 +71,13 @@ function onTabKey(event: KeyboardEvent, app: DeskApp): void {
 function content(app: DeskApp, chat: Chat): unknown {
   if (!chat.details)
     return html`<div class="col late" aria-busy="true"><span class="skel line-a"></span><span class="skel line-b"></span></div>`;
-  if (app.state.tab === "resources") {
+  const tab = shownTab(app);
+  if (tab === "call") return callSide(app.calls.session);
+  if (tab === "resources") {
     return html`<cc-resources .conversation=${chat.task.conversation_id} .app=${app}></cc-resources>`;
   }
-  if (app.state.tab === "notes") return notes(chat);
-  if (app.state.tab === "timeline") return timeline(chat);
+  if (tab === "notes") return notes(chat);
+  if (tab === "timeline") return timeline(chat);
   return customer(chat, chat.details);
 }
 
@@ -98,12 +115,6 @@ function shortAddress(url: string): string {
   } catch {
     return url;
   }
-}
-
-function facts(rows: readonly (readonly [string, unknown])[]): unknown {
-  const known = rows.filter(([, value]) => value);
-  if (known.length === 0) return nothing;
-  return html`<dl class="facts-list">${known.map(([name, value]) => html`<dt dir="auto">${name}</dt><dd>${typeof value === "string" ? html`<span dir="auto">${withMasks(value)}</span>` : value}</dd>`)}</dl>`;
 }
 
 function earlier(details: Details): unknown {

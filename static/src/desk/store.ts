@@ -5,7 +5,7 @@ import { type Chat, left, marked, masked, opened, taskChanged, welcomed, without
 import type { Followed } from "../ui/staff-line";
 
 export type Pane = "list" | "chat" | "side";
-export type SideTab = "customer" | "resources" | "notes" | "timeline";
+export type SideTab = "customer" | "call" | "resources" | "notes" | "timeline";
 
 export interface DeskState extends Followed {
   me: Me | null;

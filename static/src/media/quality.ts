@@ -23,12 +23,22 @@ export class Line {
     this.#readings = [...this.#readings.slice(-LOOKS), reading];
   }
 
-  get quality(): Quality {
+  /** Share of what should have come. */
+  get loss(): number {
     const [first, last] = [this.#readings[0], this.#readings.at(-1)];
-    if (first === undefined || last === undefined) return "good";
+    if (first === undefined || last === undefined) return 0;
     const lost = last.lost - first.lost;
-    const loss = lost / Math.max(1, lost + last.received - first.received);
-    const isWorse = (limit: typeof FAIR): boolean => loss > limit.loss || last.roundTrip > limit.roundTrip;
+    return Math.max(0, lost / Math.max(1, lost + last.received - first.received));
+  }
+
+  /** Seconds to the relay and back; 0 while unknown. */
+  get roundTrip(): number {
+    return this.#readings.at(-1)?.roundTrip ?? 0;
+  }
+
+  get quality(): Quality {
+    const isWorse = (limit: typeof FAIR): boolean =>
+      this.loss > limit.loss || this.roundTrip > limit.roundTrip;
     return isWorse(POOR) ? "poor" : isWorse(FAIR) ? "fair" : "good";
   }
 }

@@ -5,7 +5,7 @@ import { RefusedError } from "../realtime/link";
 import { isMine, own } from "./call";
 import { type Choice, camera, MediaProblem, microphone, type Problem } from "./devices";
 import { type IceGiven, Peer } from "./peer";
-import type { Quality } from "./quality";
+import type { Line, Quality } from "./quality";
 
 export interface Signalling {
   ice(): Promise<IceGiven>;
@@ -54,6 +54,11 @@ export class CallSession {
   /** The tracks that come in, by m-line. */
   get tracks(): ReadonlyMap<string, MediaStreamTrack> {
     return this.#peer?.tracks ?? new Map();
+  }
+
+  /** The readings of the connection that stands. */
+  get line(): Line | null {
+    return this.#peer?.line ?? null;
   }
 
   get videoMids(): string[] {
@@ -213,7 +218,7 @@ export class CallSession {
     const peer = this.#peer;
     if (call === null) return;
     const silent = peer === null ? performance.now() - this.#joinedAt : await peer.silence();
-    const quality = this.#peer?.line.quality ?? "good";
+    const quality = this.line?.quality ?? "good";
     if (quality !== this.quality) {
       this.quality = quality;
       this.options.onChange();

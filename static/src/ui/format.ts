@@ -41,6 +41,10 @@ export function waited(seconds: number): string {
   }).format(Math.floor(seconds / (isDays ? 86_400 : 3600)));
 }
 
+/** A share of one as a percentage. */
+export const percent = (share: number): string =>
+  new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 1 }).format(share);
+
 export const time = (at: number): string =>
   formatter({ hour: "numeric", minute: "2-digit" }).format(at * 1000);
 

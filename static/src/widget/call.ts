@@ -200,7 +200,7 @@ class CustomerCalls implements CallPart {
     if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
     if (call.is_held) return t("youAreHeld", call.name ?? "");
     if (call.is_video_off) return t("videoPaused");
-    return session.quality === "poor" ? t("line_poor") : "";
+    return session.quality === "poor" ? t("yourLineIsPoor") : "";
   }
 
   #swap(): void {
