@@ -175,7 +175,9 @@ class Recorder:
 
     def _new(self, feed: Feed) -> Track:
         name = UNSAFE.sub("_", f"{self.id}-{len(self._tracks)}-{feed.kind}.webm")
-        self._tracks[feed] = Track(feed, Writer(self._folder / name, feed.kind), self._pool)
+        self._tracks[feed] = Track(
+            feed, Writer(self._folder / name, feed.kind, feed.origin), self._pool
+        )
         return self._tracks[feed]
 
     async def finish(self) -> list[dict[str, Any]]:

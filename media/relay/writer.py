@@ -1,7 +1,9 @@
 """One WebM file of one stream: encoded frames are put into the container as they are. Runs in a thread."""
 
 import fractions
+import json
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,18 @@ log = logging.getLogger(__name__)
 MILLISECOND = fractions.Fraction(1, 1000)
 
 
-class Writer:
-    """Opened by the first frame. A failure is logged once and ends the file; the call goes on."""
+# What is in a file after a crash: everything up to its last half second.
+KEEP = {"cluster_time_limit": "500", "flush_packets": "1"}
 
-    def __init__(self, path: Path, kind: str) -> None:
-        self.path, self._kind = path, kind
+
+class Writer:
+    """Opened by the first frame. A failure is logged once and ends the file; the call goes on.
+
+    Beside it lies a `.json` with leg, kind and start, so that the files of a relay that died can be used.
+    """
+
+    def __init__(self, path: Path, kind: str, leg: str) -> None:
+        self.path, self._kind, self._leg = path, kind, leg
         self._container: Any = None
         self._stream: Any = None
         self._last = -1
@@ -49,7 +58,9 @@ class Writer:
 
     def _open(self, first: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._container = av.open(str(self.path), "w", format="webm")
+        about = {"leg": self._leg, "kind": self._kind, "started_at": time.time()}
+        self.path.with_suffix(".json").write_text(json.dumps(about))
+        self._container = av.open(str(self.path), "w", format="webm", options=KEEP)
         if self._kind == "audio":
             # A mux-only stream has no Opus header; an encoder that is never fed writes one.
             self._stream = self._container.add_stream("libopus", rate=48000)

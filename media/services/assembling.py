@@ -1,7 +1,9 @@
 """One playable file from what a relay wrote: sound of everybody mixed, one picture copied (REC-1)."""
 
+import json
 import logging
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +38,8 @@ def run(recording_id: UUID) -> None:
     if row is None:
         return
     root = Path(settings.MEDIA_FILES)
-    parts = [part for part in map(_part, row.parts) if part.path.is_relative_to(root)]
+    told = [part for part in map(_part, row.parts) if part.path.is_relative_to(root)]
+    parts = [*told, *_left_behind(root / "recordings" / str(row.pk), {p.path for p in told})]
     parts = [part for part in parts if part.path.exists() and part.path.stat().st_size]
     target = root / "recordings" / f"{row.pk}.webm"
     try:
@@ -54,29 +57,41 @@ def run(recording_id: UUID) -> None:
     shutil.rmtree(root / "recordings" / str(row.pk), ignore_errors=True)
 
 
+def _left_behind(folder: Path, known: set[Path]) -> list[Part]:
+    """Files of a relay that died before it told of them: it notes beside each what it is."""
+    found = []
+    for note in sorted(folder.rglob("*.json")):
+        path = note.with_suffix(".webm")
+        if path not in known and path.exists():
+            about = json.loads(note.read_text())
+            found.append(_part({"path": path, "ended_at": path.stat().st_mtime, **about}))
+    return found
+
+
 def _mix(row: Recording, parts: list[Part], target: Path) -> float:
     base = min(part.started_at for part in parts)
     sounds = [(part.path, part.started_at - base) for part in parts if part.kind == "audio"]
-    picture = _picture(row, [part for part in parts if part.kind == "video"])
+    films = _pictures(row, [part for part in parts if part.kind == "video"])
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_suffix(".part")
-    mixing.write(
-        fresh, sounds, (picture.path, picture.started_at - base) if picture is not None else None
-    )
+    mixing.write(fresh, sounds, [(part.path, part.started_at - base) for part in films])
     fresh.replace(target)
     return max(part.ended_at for part in parts) - base
 
 
-def _picture(row: Recording, parts: list[Part]) -> Part | None:
-    """The customer's picture, else the longest: what the call was about."""
+def _pictures(row: Recording, parts: list[Part]) -> list[Part]:
+    """The customer's pictures, else those of whoever was seen longest: what the call was about."""
     customers = {
         str(key)
         for key in Leg.objects.filter(call=row.call, role=LegRole.CUSTOMER).values_list(
             "pk", flat=True
         )
     }
-    longest = sorted(parts, key=lambda part: part.started_at - part.ended_at)
-    return next((part for part in longest if part.leg in customers), next(iter(longest), None))
+    seen: dict[str, float] = defaultdict(float)
+    for part in parts:
+        seen[part.leg] += part.ended_at - part.started_at
+    chosen = max(seen, key=lambda leg: (leg in customers, seen[leg]), default=None)
+    return sorted((part for part in parts if part.leg == chosen), key=lambda part: part.started_at)
 
 
 def _part(row: dict[str, Any]) -> Part:

@@ -13,7 +13,7 @@ from conversations.services import audit, participants
 from media.models import Call, Leg
 from media.services import lifecycle, wiring
 from media.services.calling import JOIN_SECONDS
-from media.states import CallState, LegRole, LegState
+from media.states import LegRole, LegState
 from routing.models import Agent
 from routing.services import capacity
 from routing.states import Presence
@@ -29,7 +29,7 @@ def invite(call: Call, *, by: Actor, agent_id: UUID) -> None:
 
     Raises Refused: `call_gone`, `not_found`, `agent_unavailable`, `in_call`, `too_many`.
     """
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     agent = Agent.objects.select_related("user").filter(pk=agent_id, user__is_active=True).first()
     if agent is None or agent_id == by.user_id:
         raise Refused("not_found")
@@ -56,7 +56,7 @@ def join(call: Call, *, by: Actor, device: str) -> None:
 
     Raises Refused: `call_gone` (over, withdrawn, too late), `in_call`.
     """
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     leg = _invitation(row, by.staff_id)
     if leg.due_at is not None and leg.due_at <= timezone.now():
         raise Refused("call_gone")
@@ -89,7 +89,7 @@ def leave(call: Call, *, by: Actor) -> None:
 @transaction.atomic
 def end(call: Call, *, by: Actor) -> None:
     """Conference completed (VID-5): everybody but the customer and the agent in charge leaves."""
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     further = Leg.objects.filter(call=row, left_at=None, role=LegRole.AGENT)
     for leg in further:
         if leg.user_id != row.agent_id:
@@ -127,10 +127,3 @@ def _invitation(call: Call, user_id: UUID) -> Leg:
     if leg is None:
         raise Refused("call_gone")
     return leg
-
-
-def _connected(call: Call) -> Call:
-    row = lifecycle.lock(call.pk)
-    if row.state != CallState.CONNECTED:
-        raise Refused("call_gone")
-    return row

@@ -9,15 +9,7 @@ from contactcenter.realtime.errors import Refused
 from conversations.services import audit
 from media.models import Call, Clip
 from media.services import lifecycle, wiring
-from media.states import CallState, ClipState
-
-
-def _connected(call: Call) -> Call:
-    """Locked and up. Raises Refused `call_gone`."""
-    row = lifecycle.lock(call.pk)
-    if row.state != CallState.CONNECTED:
-        raise Refused("call_gone")
-    return row
+from media.states import ClipState
 
 
 @transaction.atomic
@@ -26,7 +18,7 @@ def hold(call: Call, *, by: Actor, is_held: bool) -> None:
 
     Raises Refused `call_gone`.
     """
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     if row.is_held == is_held:
         return
     row.is_held = is_held
@@ -40,7 +32,7 @@ def hold(call: Call, *, by: Actor, is_held: bool) -> None:
 @transaction.atomic
 def stream_video(call: Call, *, by: Actor, is_on: bool) -> None:
     """VID-10, VID-11: video to and from the customer; audio goes on. Raises Refused `call_gone`."""
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     if row.is_video_off is not is_on:
         return
     row.is_video_off = not is_on
@@ -56,7 +48,7 @@ def push(call: Call, *, by: Actor, clip_id: UUID | None) -> None:
 
     Raises Refused: `call_gone`, `video_off` (no video in this call), `not_found` (no such clip).
     """
-    row = _connected(call)
+    row = lifecycle.lock_connected(call.pk)
     clip = None
     if clip_id is not None:
         if not row.can_video:

@@ -37,6 +37,14 @@ def lock(call_id: UUID) -> Call:
     return Call.objects.select_for_update().get(pk=call_id)
 
 
+def lock_connected(call_id: UUID) -> Call:
+    """The same for what only a running call allows. Raises Refused `call_gone`."""
+    call = lock(call_id)
+    if call.state != CallState.CONNECTED:
+        raise Refused("call_gone")
+    return call
+
+
 def move(
     call: Call, event: CallEvent, *, by: Actor = SYSTEM, reason: str = "", told: str = ""
 ) -> None:

@@ -12,7 +12,7 @@ from conversations.models import Participant
 from conversations.services import audit
 from media.models import Call, Leg
 from media.services import lifecycle, wiring
-from media.states import CallState, LegRole, LegState
+from media.states import LegRole, LegState
 
 
 @transaction.atomic
@@ -21,9 +21,7 @@ def listen(call: Call, *, by: Actor, mode: LegRole, device: str) -> None:
 
     Raises Refused: `call_gone`, `not_allowed` (to be heard by the customer they join the chat first).
     """
-    row = lifecycle.lock(call.pk)
-    if row.state != CallState.CONNECTED:
-        raise Refused("call_gone")
+    row = lifecycle.lock_connected(call.pk)
     if mode == LegRole.SUPERVISOR and not _has_joined(row, by.staff_id):
         raise Refused("not_allowed")
     leg = Leg.objects.filter(call=row, user_id=by.staff_id, left_at=None).first()

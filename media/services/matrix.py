@@ -34,7 +34,8 @@ def wanted(
         "push": {"clip": str(files / clip.file), "id": str(clip.id)} if clip else None,
         "recording": {
             "id": str(recording.id),
-            "directory": str(files / "recordings" / str(recording.id)),
+            # Two relays of one call never write into the same file.
+            "directory": str(files / "recordings" / str(recording.id) / str(call.epoch)),
             "paused": pauses,
         }
         if recording

@@ -14,17 +14,19 @@ Sound = tuple[Path, float]
 """A file and how many seconds after the beginning it starts."""
 
 
-def write(target: Path, sounds: list[Sound], picture: Sound | None) -> None:
-    """One WebM file. Raises FFmpegError or ValueError when there is nothing to read."""
-    if not sounds and picture is None:
+def write(target: Path, sounds: list[Sound], pictures: list[Sound]) -> None:
+    """One WebM file: all sounds at once, the pictures one after the other.
+
+    Raises FFmpegError or ValueError when there is nothing to read.
+    """
+    if not sounds and not pictures:
         raise ValueError("nothing to write")
     with av.open(str(target), "w", format="webm") as go:
         streams: list[Iterator[tuple[float, Any]]] = []
-        if picture is not None:
-            path, delay = picture
-            come = av.open(str(path))
-            copy = go.add_stream_from_template(come.streams.video[0])
-            streams.append(_pictures(come, copy, delay))
+        if pictures:
+            films = [(av.open(str(path)), delay) for path, delay in pictures]
+            copy = go.add_stream_from_template(films[0][0].streams.video[0])
+            streams += [_pictures(film, copy, delay) for film, delay in films]
         if sounds:
             audio = go.add_stream("libopus", rate=RATE, options={"b": "96000"})
             audio.layout = "stereo"

@@ -13,8 +13,9 @@ from conversations.models import Conversation
 from conversations.services import audit
 from media.models import Call, Recording
 from media.services import lifecycle, wiring
-from media.states import RUNNING, CallState, RecordingState
+from media.states import RUNNING, RecordingState
 
+ABANDONED_AFTER = timedelta(minutes=35)  # longer than the task may take
 FORGOTTEN_AFTER = timedelta(seconds=60)
 
 
@@ -24,9 +25,7 @@ def set_recording(call: Call, *, by: Actor, is_on: bool, is_paused: bool) -> Non
 
     Raises Refused: `call_gone`, `no_consent` (PRIV-4).
     """
-    row = lifecycle.lock(call.pk)
-    if row.state != CallState.CONNECTED:
-        raise Refused("call_gone")
+    row = lifecycle.lock_connected(call.pk)
     running = _running(row)
     if is_on and running is None:
         _start(row, by=by)
@@ -66,7 +65,11 @@ def written(recording_id: UUID, parts: list[dict[str, Any]]) -> None:
 
 @transaction.atomic
 def take_next() -> UUID | None:
-    """A recording to be put together now; whoever asks has it."""
+    """A recording to be put together now; whoever asks has it. One whose worker died comes back."""
+    dead = timezone.now() - ABANDONED_AFTER
+    Recording.objects.filter(state=RecordingState.ASSEMBLING, changed_at__lt=dead).update(
+        state=RecordingState.WRITTEN
+    )
     rows = Recording.objects.select_for_update(skip_locked=True)
     row = rows.filter(state=RecordingState.WRITTEN).first()
     if row is not None:

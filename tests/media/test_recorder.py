@@ -1,6 +1,8 @@
 """A recording is one file per source, as it was sent: nothing is decoded, pauses are gaps, clocks fit."""
 
 import asyncio
+import json
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,25 @@ async def test_the_end_of_a_call_ends_its_recording(stage: Stage, tmp_path: Path
     await stage.close()
     found = await files(stage)
     assert len(frames_of(found["a", "audio"]["path"])) == 10
+
+
+async def test_a_crash_leaves_files_that_can_be_read_and_say_what_they_are(
+    stage: Stage, tmp_path: Path
+) -> None:
+    agent = await stage.join("a", Role.AGENT)
+    folder, left = tmp_path / "rec", tmp_path / "left"
+    await stage.configure(recording=Recording("rec", str(folder)))
+    await talk(stage, agent, "a", range(60))
+    await until(lambda: len(list(folder.glob("*.json"))) == 2)
+    await asyncio.to_thread(shutil.copytree, folder, left)
+    notes = [json.loads(note.read_text()) for note in left.glob("*.json")]
+    assert sorted((note["leg"], note["kind"]) for note in notes) == [("a", "audio"), ("a", "video")]
+    assert all(abs(note["started_at"] - time.time()) < 30 for note in notes)
+    [sound] = left.glob("*-audio.webm")
+    found = [data for _, data in frames_of(str(sound))]
+    # The last half second may be missing.
+    assert found == sounds(60)[: len(found)]
+    assert len(found) >= 30
 
 
 async def test_a_folder_that_cannot_be_written_does_not_harm_the_call(

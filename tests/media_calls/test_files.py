@@ -2,7 +2,9 @@
 
 import io
 import itertools
+import json
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 import av
@@ -12,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from media.models import Clip, Recording
-from media.services import assembling, clips, melody, mixing, patterns, webm
+from media.services import assembling, clips, melody, mixing, patterns, recordings, webm
 from media.states import ClipState, RecordingState
 from tests.media_calls.conftest import Chat
 
@@ -112,7 +114,7 @@ def test_a_broken_clip_is_marked_and_not_tried_for_ever(folder: Path) -> None:
 def test_sounds_that_began_at_different_times_are_one_file(folder: Path) -> None:
     one, two = sound(folder / "one.webm", 3), sound(folder / "two.webm", 2)
     patterns.write(folder / "film.webm", seconds=2)
-    mixing.write(folder / "all.webm", [(one, 0.0), (two, 2.5)], (folder / "film.webm", 1.0))
+    mixing.write(folder / "all.webm", [(one, 0.0), (two, 2.5)], [(folder / "film.webm", 1.0)])
     heard, seen = decoded(folder / "all.webm")
     assert abs(heard - 4.5) < 0.3
     assert seen == 2 * patterns.FPS
@@ -142,6 +144,44 @@ def test_a_recording_is_assembled_and_its_parts_go(chat: Chat, folder: Path) -> 
     assert abs(row.seconds - 2) < 0.5
     assert decoded(folder / row.file)[0] > 1.5
     assert not parts.exists()
+
+
+def test_what_a_dead_relay_left_behind_is_in_the_recording(chat: Chat, folder: Path) -> None:
+    call = chat.connected()
+    row = Recording.objects.create(
+        call=call, started_at=timezone.now(), state=RecordingState.ASSEMBLING
+    )
+    first, second = (folder / "recordings" / str(row.pk) / epoch for epoch in "12")
+    now = timezone.now().timestamp()
+    for place in (first, second):
+        place.mkdir(parents=True)
+        sound(place / "a.webm", 2)
+        patterns.write(place / "b.webm", seconds=2)
+    for name, kind in (("a", "audio"), ("b", "video")):
+        note = {"leg": "dana", "kind": kind, "started_at": now - 2}
+        (first / f"{name}.json").write_text(json.dumps(note))
+        row.parts.append(
+            {"path": str(second / f"{name}.webm"), "kind": kind, "leg": "dana",
+             "started_at": now + 3, "ended_at": now + 5}
+        )  # fmt: skip
+    row.save()
+    assembling.run(row.pk)
+    row.refresh_from_db()
+    assert row.state == RecordingState.READY
+    assert abs(row.seconds - 7) < 0.5
+    heard, seen = decoded(folder / row.file)
+    assert abs(heard - 7) < 0.5
+    assert seen == 4 * patterns.FPS
+
+
+def test_a_recording_whose_worker_died_is_taken_up_again(chat: Chat) -> None:
+    row = Recording.objects.create(
+        call=chat.connected(), started_at=timezone.now(), state=RecordingState.ASSEMBLING
+    )
+    assert recordings.take_next() is None
+    late = timezone.now() - recordings.ABANDONED_AFTER - timedelta(seconds=1)
+    Recording.objects.filter(pk=row.pk).update(changed_at=late)
+    assert recordings.take_next() == row.pk
 
 
 def test_a_recording_without_anything_is_marked_failed(chat: Chat) -> None:
