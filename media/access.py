@@ -1,9 +1,13 @@
 """From a call's id off the wire to its row, and whether this actor may do that to it."""
 
+from django.db.models import QuerySet
+
+from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations import access
-from media.models import Call, Leg
+from media.models import Call, Leg, Recording
+from media.states import RecordingState
 
 
 def call_for(actor: Actor, call_id: str, action: str) -> Call:
@@ -23,6 +27,16 @@ def invited(actor: Actor, call_id: str) -> Call:
     if call is None:
         raise Refused("not_found")
     return call
+
+
+def recordings_for(user: User) -> QuerySet[Recording]:
+    """What this person may hear (REC-3): of their queues as a supervisor, everything as an admin."""
+    ready = Recording.objects.filter(state=RecordingState.READY).select_related("call")
+    if user.is_staff:
+        return ready
+    if not user.is_supervisor:
+        return ready.none()
+    return ready.filter(call__conversation__work_item__queue__supervisors=user.pk)
 
 
 def leg_of(actor: Actor, call: Call) -> Leg:

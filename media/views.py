@@ -23,10 +23,8 @@ from conversations import access
 from conversations.models import Widget
 from conversations.services import audit
 from media import selectors
-from media.models import Recording
+from media.access import recordings_for
 from media.services import joining, turn
-from media.states import RecordingState
-from routing.models import WorkItem
 
 
 @api_view(["GET"])
@@ -101,15 +99,12 @@ def _check(request: Request, who: str) -> Response:
 @api_view(["GET"])
 def recording(request: Request, recording_id: str) -> FileResponse:
     """REC-3: supervisors of its queue and admins hear it, admins may keep it; everything is noted."""
-    row = (
-        Recording.objects.filter(pk=access.parse_id(recording_id), state=RecordingState.READY)
-        .select_related("call")
-        .first()
-    )
-    if row is None or not _may_hear(request, row):
+    user = cast(User, request.user)
+    row = recordings_for(user).filter(pk=access.parse_id(recording_id)).first()
+    if row is None:
         raise Http404
     wants_copy = "download" in request.GET
-    if wants_copy and not request.user.is_staff:
+    if wants_copy and not user.is_staff:
         raise Http404
     path = Path(settings.MEDIA_FILES) / row.file
     if not path.exists():
@@ -121,15 +116,3 @@ def recording(request: Request, recording_id: str) -> FileResponse:
         path.open("rb"), content_type="video/webm", as_attachment=wants_copy,
         filename=f"call-{row.call_id}.webm",
     )  # fmt: skip
-
-
-def _may_hear(request: Request | HttpRequest, row: Recording) -> bool:
-    user = cast(User, request.user)
-    if user.is_staff:
-        return True
-    return (
-        user.is_supervisor
-        and WorkItem.objects.filter(
-            pk=row.call.conversation_id, queue__supervisors=user.pk
-        ).exists()
-    )

@@ -22,6 +22,7 @@ from conversations import access
 from conversations import selectors as log
 from conversations.models import Conversation
 from conversations.services import audit, notices, transcripts
+from media.access import recordings_for
 from supervisor import history, selectors
 
 MOST_WORDS = 200
@@ -81,6 +82,7 @@ def read(request: HttpRequest, user: User, conversation_id: UUID) -> HttpRespons
     audit.record(staff_actor(request), "history.read", str(conversation.pk))
     context = {
         "conversation": conversation, "details": details,
+        "recordings": recordings_for(user).filter(call__conversation=conversation),
         "lines": [_line(entry) for entry in entries if entry.kind in history.SAID],
         "before": entries[0].seq if has_more and entries else 0,
     }  # fmt: skip

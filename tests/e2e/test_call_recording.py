@@ -9,7 +9,7 @@ import av
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsers import People
+from tests.browsers import People, violations
 from tests.e2e.call_stage import Call, begin
 from tests.live import LiveStack
 
@@ -64,7 +64,14 @@ def test_a_call_is_recorded_paused_and_kept(stage: Callable[..., Call]) -> None:
     assert abs(heard - row["seconds"]) < 1
     boss = chat.world["supervisors"][0]
     chief = chat.people.staff(boss["username"], boss["password"])
-    assert fetched(chief, url)[0] == 200
+    chief.goto(f"/history/{chat.conversation_id}/")
+    player = chief.locator(".recordings video")
+    player.evaluate("video => video.play()")
+    chief.wait_for_function(
+        "() => { const { videoWidth, currentTime } = document.querySelector('video');"
+        " return videoWidth > 0 && currentTime > 1; }"
+    )
+    assert violations(chief) == []
     assert fetched(chief, url + "?download")[0] == 404
     assert fetched(chat.desk, url)[0] == 404
     actions = [entry["action"] for entry in chat.live.arrange("audit_of", subject=row["id"])]
