@@ -154,6 +154,7 @@ def _call(dana: Page, shop: Shop) -> None:
     for page in (dana.locator(".panel .call"), shop.panel.locator(".call")):
         expect(page.locator(".tile video")).to_be_visible()
         expect(page.get_by_text("0:03")).to_be_visible()
+    dana.get_by_role("tab", name="Call").click()
     save(dana, "call-light")
     dana.get_by_role("button", name="End call").click()
     dana.get_by_role("button", name="Mark done").click()

@@ -51,6 +51,28 @@ def test_an_agent_looks_behind_one_mask_for_a_reason(live: LiveStack, people: Pe
         assert "melissa" not in page.content()
 
 
+def test_supervisors_are_told_of_an_agent_who_looks_often(live: LiveStack, people: People) -> None:
+    world = live.arrange("desk")
+    account, chief = world["agents"][0], world["supervisors"][0]
+    live.arrange("may_reveal_all", user_id=account["id"])
+    live.arrange("revealed", user_id=account["id"], count=9)
+    board = people.staff(chief["username"], chief["password"])
+    board.goto("/supervisor/")
+    with Customer(live.url, world) as emma:
+        emma.start(text=SECRETS)
+        page = chatting(live, people, emma, account)
+        expect(board.get_by_role("row", name=re.compile("Emma Whitfield"))).to_be_visible()
+        alert = board.get_by_role("alert").filter(has_text="10 masked places shown")
+        expect(alert).to_have_count(0)
+        page.get_by_role("button", name=re.compile("Show e-mail address")).click()
+        page.get_by_label("Why do you need it?").fill("Sends the invoice there")
+        page.get_by_role("dialog").get_by_role("button", name="Show", exact=True).click()
+        expect(alert).to_contain_text(account["name"])
+        assert violations(board) == []
+        alert.get_by_role("button", name="Noted").click()
+        expect(alert).to_have_count(0)
+
+
 def test_without_the_right_stars_are_just_stars(live: LiveStack, people: People) -> None:
     world = live.arrange("desk")
     with Customer(live.url, world) as emma:

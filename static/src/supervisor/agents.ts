@@ -7,6 +7,7 @@ import { exact, longClock } from "../ui/format";
 import { icon } from "../ui/icon";
 import { presenceDot } from "../ui/presence";
 import type { BoardApp } from "./app";
+import { isMany } from "./reveals";
 import { t } from "./words";
 
 export function agentList(app: BoardApp): TemplateResult {
@@ -21,16 +22,14 @@ export function agentList(app: BoardApp): TemplateResult {
   </div>`;
 }
 
-/** From so many masked places shown in an hour on, supervisors are told (MASK-19). */
-const MANY_REVEALS = 10;
-
-function agentRow({ name, presence, capacity, reveals = 0 }: AgentSummary): TemplateResult {
+function agentRow(agent: AgentSummary): TemplateResult {
+  const { name, presence, capacity, reveals = 0 } = agent;
   const words = t("unitsUsed", capacity.used, capacity.max);
   const cells = Array.from({ length: Math.min(12, Math.max(capacity.max, capacity.used)) }, (_, index) =>
     index >= capacity.max ? "o" : index < capacity.used ? "u" : "",
   );
   return html`<tr>
-    <th scope="row"><span class="row">${avatar(initialsOf(name), "staff s")}<span class="med clip">${name}</span>${reveals < MANY_REVEALS ? nothing : html`<span class="chip warn">${icon("eye", "s")}${t("manyReveals", reveals)}</span>`}</span></th>
+    <th scope="row"><span class="row">${avatar(initialsOf(name), "staff s")}<span class="med clip">${name}</span>${isMany(agent) ? html`<span class="chip warn">${icon("eye", "s")}${t("manyReveals", reveals)}</span>` : nothing}</span></th>
     <td><span class="row state"><i class="dot ${presenceDot(presence.presence)}"></i>${presence.text || t(`presence_${presence.presence}`)}</span></td>
     <td class="num" title=${exact(presence.since)}><bdi>${ticking((now) => longClock(now - presence.since))}</bdi></td>
     <td class="muted">${presence.set_by === "system" ? t("setBySystem") : presence.set_by}</td>

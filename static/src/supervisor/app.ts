@@ -28,7 +28,7 @@ export class BoardApp {
 
   constructor(
     readonly config: PageConfig,
-    redraw: () => void,
+    readonly redraw: () => void,
   ) {
     this.drafts = new Drafts(config.user.id);
     this.toaster = new Toaster(redraw);

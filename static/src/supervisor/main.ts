@@ -13,6 +13,7 @@ import "../ui/menu";
 import "../ui/palette";
 import type { Choice } from "../ui/palette";
 import { accountMenu, farewell, linkBanner, linkSign, placesFor, rail, toasts } from "../ui/shell";
+import { revealAlerts } from "./reveals";
 import "../ui/transcript";
 import { agentList } from "./agents";
 import { BoardApp } from "./app";
@@ -76,7 +77,7 @@ class Supervisor extends LightElement {
           ${accountMenu({ config: app.config, me: view.me, onChange: () => this.requestUpdate(), onRefused: (code) => app.toaster.say(t("failed", code), true) })}
         </header>
         <main class="sup stage">
-          ${view.hasSnapshot ? linkBanner(view.link, () => app.refresh()) : nothing} ${this.#tabs()} ${this.#content()}
+          ${view.hasSnapshot ? linkBanner(view.link, () => app.refresh()) : nothing} ${revealAlerts(app)} ${this.#tabs()} ${this.#content()}
           <p class="notice small muted">${app.config.notice?.text || t("privacyNotice")}</p>
         </main>
         <cc-keys .shortcuts=${this.#shortcuts()} .panes=${PANES}></cc-keys>

@@ -82,6 +82,7 @@ export const common: Translation<typeof english> = {
   entity_EMAIL: "e-mailová adresa",
   entity_PHONE: "telefonní číslo",
   entity_CUSTOM: "skrytý text",
+  noted: "Beru na vědomí",
   manyReveals: "Skryté údaje zobrazené za poslední hodinu: {0}",
   refused_too_long: "text je příliš dlouhý",
   refused_empty: "text je prázdný",

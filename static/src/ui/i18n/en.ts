@@ -79,6 +79,7 @@ export const common = {
   entity_EMAIL: "e-mail address",
   entity_PHONE: "phone number",
   entity_CUSTOM: "masked text",
+  noted: "Noted",
   manyReveals: "{0} masked places shown in the last hour",
   refused_too_long: "the text is too long",
   refused_empty: "the text is empty",

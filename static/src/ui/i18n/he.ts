@@ -81,6 +81,7 @@ export const common: Translation<typeof english> = {
   entity_EMAIL: "כתובת דוא״ל",
   entity_PHONE: "מספר טלפון",
   entity_CUSTOM: "טקסט מוסתר",
+  noted: "רשמתי לפניי",
   manyReveals: "נתונים מוסתרים שהוצגו בשעה האחרונה: {0}",
   refused_too_long: "הטקסט ארוך מדי",
   refused_empty: "הטקסט ריק",

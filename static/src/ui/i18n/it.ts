@@ -81,6 +81,7 @@ export const common: Translation<typeof english> = {
   entity_EMAIL: "indirizzo e-mail",
   entity_PHONE: "numero di telefono",
   entity_CUSTOM: "testo nascosto",
+  noted: "Preso atto",
   manyReveals: "Dati nascosti mostrati nell’ultima ora: {0}",
   refused_too_long: "il testo è troppo lungo",
   refused_empty: "il testo è vuoto",

@@ -82,6 +82,7 @@ export const common: Translation<typeof english> = {
   entity_EMAIL: "adres e-mail",
   entity_PHONE: "numer telefonu",
   entity_CUSTOM: "ukryty tekst",
+  noted: "Przyjęto",
   manyReveals: "Ukryte dane pokazane w ostatniej godzinie: {0}",
   refused_too_long: "tekst jest za długi",
   refused_empty: "tekst jest pusty",
