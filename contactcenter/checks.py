@@ -19,7 +19,9 @@ def problems() -> Iterator[tuple[str, str]]:
     """What is unsafe, as (identity, sentence); nothing at all while DEBUG is on."""
     if settings.DEBUG:
         return
-    yield from _key_problems(settings.SECRET_KEY if _has_key() else "")
+    yield from _key_problems("SECRET_KEY", settings.SECRET_KEY if _has_key() else "")
+    for key in settings.DATA_KEYS or [""]:
+        yield from _key_problems("DATA_KEYS", key)
     yield from _address_problems()
     for name in ("DATABASE_URL", "REDIS_URL"):
         if not os.environ.get(name):
@@ -36,12 +38,12 @@ def _has_key() -> bool:
         return False
 
 
-def _key_problems(key: str) -> Iterator[tuple[str, str]]:
+def _key_problems(name: str, key: str) -> Iterator[tuple[str, str]]:
     is_placeholder = any(word in key.lower() for word in PLACEHOLDERS)
     if len(key) < KEY_LENGTH or len(set(key)) < 10 or is_placeholder:
         yield (
-            "SECRET_KEY",
-            f"SECRET_KEY has to be {KEY_LENGTH} or more random characters, for example from:"
+            name,
+            f"{name} has to be {KEY_LENGTH} or more random characters, for example from:"
             " python3 -c 'import secrets; print(secrets.token_urlsafe(50))'",
         )
 

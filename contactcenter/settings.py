@@ -25,6 +25,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = flag("DEBUG")
 SECRET_KEY = env("SECRET_KEY", "only-for-development" if DEBUG else "")
 SECRET_KEY_FALLBACKS = [key for key in env("SECRET_KEY_FALLBACKS").split(",") if key]
+# Encrypt what masking hides, newest first; keep old ones until `manage.py masking reseal` ran.
+DATA_KEYS = [
+    key for key in env("DATA_KEYS", "only-for-development" if DEBUG else "").split(",") if key
+]
 # Exact scheme://host:port of the workspace; further ones, comma separated, in EXTRA_ORIGINS.
 PUBLIC_URL = env("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ORIGINS = [PUBLIC_URL, *(o.rstrip("/") for o in env("EXTRA_ORIGINS").split(",") if o)]
@@ -110,6 +114,19 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
+
+# Without a mail server nothing is sent, and the screens say so; while developing, mails become files.
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_PORT = int(env("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", "1")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "contact-center@localhost")
+if DEBUG and not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env("MAIL_DIR", str(BASE_DIR / "var" / "mail"))
+CAN_MAIL = DEBUG or bool(EMAIL_HOST)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -18,5 +18,6 @@ urlpatterns = [
     path("supervisor/", views.supervisor, name="supervisor"),
     path("api/ticket/", views.ticket, name="ticket"),
     path("", include("conversations.urls")),
+    path("", include("supervisor.urls")),
     path("admin/", admin.site.urls),
 ]

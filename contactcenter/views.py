@@ -108,6 +108,7 @@ def _config(request: HttpRequest, user: User, audience: Audience) -> dict[str, A
             "icons": f"{settings.STATIC_URL}dist/ui/icons.svg",
             "desk": "/desk/" if user.is_agent else "",
             "supervisor": "/supervisor/" if user.is_supervisor else "",
+            "history": "/history/",
             "admin": "/admin/" if user.is_staff else "",
         },
         "notice": {"text": employment_notice()},

@@ -22,6 +22,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "marks.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
     "typing.set": frozenset({CUSTOMER, PRIMARY, SUPERVISOR}),
     "note.add": frozenset({PRIMARY, SUPERVISOR}),
+    "entry.reveal": frozenset({PRIMARY, SUPERVISOR, MONITOR}),
     "conversation.end": frozenset({CUSTOMER, PRIMARY}),
     "conversation.release": frozenset({PRIMARY}),
     "panel.close": frozenset({PRIMARY}),

@@ -3,13 +3,16 @@
 import asyncio
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.batch import Batcher
 from contactcenter.realtime.socket import BatchedCommands, Commands
 from contactcenter.realtime.threads import in_thread
-from conversations import access, selectors
-from conversations.services import ending, marks, messages, opening
+from conversations import access, payloads, selectors, tasks
+from conversations.services import ending, marks, messages, opening, revealing, transcripts
 
 
 async def _store(posts: list[messages.Post]) -> list[protocol.Event]:
@@ -44,7 +47,10 @@ def read_public(actor: Actor, command: protocol.ReadConversation) -> protocol.Pu
 def read_staff(actor: Actor, command: protocol.ReadConversation) -> protocol.StaffEntries:
     conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
     entries, has_more = selectors.staff_entries(
-        conversation.id, since=command.since, before=command.before
+        conversation.id,
+        payloads.reader_of(actor.audience),
+        since=command.since,
+        before=command.before,
     )
     return protocol.StaffEntries(
         ref=command.ref, conversation_id=command.conversation_id, entries=entries, has_more=has_more
@@ -61,6 +67,17 @@ def add_note(actor: Actor, command: protocol.AddNote) -> None:
     messages.add_note(conversation, author=actor, client_id=command.client_id, text=command.text)
 
 
+def reveal(actor: Actor, command: protocol.RevealEntry) -> protocol.Revealed:
+    conversation = access.conversation_for(actor, command.conversation_id, "entry.reveal")
+    value = revealing.reveal(
+        conversation, by=actor, seq=command.seq, index=command.index, reason=command.reason
+    )
+    return protocol.Revealed(
+        ref=command.ref, conversation_id=command.conversation_id, seq=command.seq,
+        index=command.index, value=value, seconds=revealing.SHOWN_SECONDS,
+    )  # fmt: skip
+
+
 def end(actor: Actor, command: protocol.EndConversation) -> None:
     conversation = access.conversation_for(actor, command.conversation_id, "conversation.end")
     ending.end(conversation, by=actor)
@@ -69,6 +86,19 @@ def end(actor: Actor, command: protocol.EndConversation) -> None:
 def close_panel(actor: Actor, command: protocol.ClosePanel) -> None:
     conversation = access.conversation_for(actor, command.conversation_id, "panel.close")
     ending.close_panel(conversation, by=actor)
+
+
+def get_transcript(actor: Actor, command: protocol.GetTranscript) -> protocol.Transcript:
+    conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
+    with translation.override(conversation.language or settings.LANGUAGE_CODE):
+        text = transcripts.as_text(conversation, is_public=True)
+    return protocol.Transcript(ref=command.ref, conversation_id=command.conversation_id, text=text)
+
+
+def mail_transcript(actor: Actor, command: protocol.MailTranscript) -> None:
+    conversation = access.conversation_for(actor, command.conversation_id, "conversation.read")
+    transcripts.prepare_mail(conversation, address=command.email)
+    tasks.send_transcript.delay(command.conversation_id)
 
 
 def reason_id(text: str | None) -> UUID | None:
@@ -81,11 +111,14 @@ CUSTOMER: Commands = {
     protocol.ReadConversation: read_public,
     protocol.SetMarks: set_marks,
     protocol.EndConversation: end,
+    protocol.GetTranscript: get_transcript,
+    protocol.MailTranscript: mail_transcript,
 }
 STAFF: Commands = {
     protocol.ReadConversation: read_staff,
     protocol.SetMarks: set_marks,
     protocol.AddNote: add_note,
+    protocol.RevealEntry: reveal,
 }
 AGENT: Commands = {
     **STAFF,

@@ -10,6 +10,7 @@ from contactcenter.protocol import (
     EntryLogged,
     EntryPosted,
     Facts,
+    HiddenPlace,
     PublicAuthor,
     PublicEntry,
     PublicKind,
@@ -19,8 +20,9 @@ from contactcenter.protocol import (
     StaffKind,
 )
 from conversations.models import Customer, Entry
-from conversations.models.log import Appended
-from masking import policy
+from conversations.models.log import Appended, Draft
+from masking import guard, policies
+from masking.models import Audience, Direction
 
 PREVIEW_LENGTH = 80
 SENT = ("message", "note")
@@ -39,16 +41,15 @@ def entry_posted(appended: Appended) -> EntryPosted:
             at=appended.created_at.timestamp(),
             author=PublicAuthor(role=cast(Role, draft.author_role), name=draft.author_name),
             client_id=str(draft.client_id) if draft.kind in SENT else "",
-            text=draft.text,
+            text=draft_text(draft, Audience.CUSTOMER),
             facts=_facts(draft.facts),
         ),
     )
 
 
-def entry_logged(appended: Appended) -> EntryLogged:
-    """For the staff, masked unless the admin switched masking off."""
+def entry_logged(appended: Appended, reader: Audience = Audience.AGENT) -> EntryLogged:
+    """For the staff, masked as this reader's policy says."""
     draft = appended.draft
-    is_masked = draft.masked_text is not None and policy.current().is_on
     return EntryLogged(
         conversation_id=str(draft.conversation_id),
         entry=StaffEntry(
@@ -58,17 +59,18 @@ def entry_logged(appended: Appended) -> EntryLogged:
             at=appended.created_at.timestamp(),
             author=StaffAuthor(
                 role=cast(Role, draft.author_role),
-                name=staff_name(draft.author_name, draft.author_role),
+                name=draft.author_name,
                 id=str(draft.author_id or ""),
             ),
             client_id=str(draft.client_id) if draft.kind in SENT else "",
-            text=(draft.masked_text or "") if is_masked else draft.text,
+            text=draft_text(draft, reader),
             facts=_facts(draft.facts),
+            hidden=hidden_places(draft.original, draft.author_role, reader, draft.policy_id),
         ),
     )
 
 
-def public_entry(entry: Entry) -> PublicEntry:
+def public_entry(entry: Entry, policy_id: int | None) -> PublicEntry:
     return PublicEntry(
         seq=entry.seq,
         prev=entry.prev_public,
@@ -76,12 +78,13 @@ def public_entry(entry: Entry) -> PublicEntry:
         at=entry.created_at.timestamp(),
         author=PublicAuthor(role=cast(Role, entry.author_role), name=entry.author_name),
         client_id=str(entry.client_id or ""),
-        text=entry.text,
+        text=read_text(entry.text, entry.sealed, entry.author_role, Audience.CUSTOMER, policy_id),
         facts=_facts(entry.facts),
     )
 
 
-def staff_entry(entry: Entry) -> StaffEntry:
+def staff_entry(entry: Entry, reader: Audience, policy_id: int | None) -> StaffEntry:
+    original = guard.restore(entry.sealed) if entry.sealed else None
     return StaffEntry(
         seq=entry.seq,
         prev=entry.seq - 1,
@@ -89,23 +92,62 @@ def staff_entry(entry: Entry) -> StaffEntry:
         at=entry.created_at.timestamp(),
         author=StaffAuthor(
             role=cast(Role, entry.author_role),
-            name=staff_name(entry.author_name, entry.author_role),
+            name=entry.author_name,
             id=str(entry.author_id or ""),
         ),
         client_id=str(entry.client_id or ""),
-        text=staff_text(entry.text, entry.masked_text),
+        text=read_text(entry.text, entry.sealed, entry.author_role, reader, policy_id),
         facts=_facts(entry.facts),
+        hidden=hidden_places(original, entry.author_role, reader, policy_id),
     )
 
 
-def staff_text(text: str, masked_text: str | None) -> str:
-    """A stored text as staff may read it."""
-    return masked_text if masked_text is not None and policy.current().is_on else text
+def draft_text(draft: Draft, reader: Audience) -> str:
+    """A text that is just being stored, as this reader gets it."""
+    if draft.original is None:
+        return draft.text
+    decisions = policies.in_force(draft.policy_id)
+    return guard.view(
+        draft.original, writer=writer_of(draft.author_role), reader=reader, decisions=decisions
+    )
 
 
-def staff_name(name: str, role: str) -> str:
-    """A customer may call themselves by a phone number or an address (MASK-14)."""
-    return policy.for_staff(name) if role == "customer" else name
+def read_text(
+    text: str, sealed: str | None, author_role: str, reader: Audience, policy_id: int | None
+) -> str:
+    """A stored text as this reader gets it."""
+    if sealed is None:
+        return text
+    decisions = policies.in_force(policy_id)
+    return guard.read(
+        text, sealed, writer=writer_of(author_role), reader=reader, decisions=decisions
+    )
+
+
+def hidden_places(
+    original: guard.Original | None, author_role: str, reader: Audience, policy_id: int | None
+) -> list[HiddenPlace]:
+    """What a masked text hides from this reader, to be revealed one at a time (MASK-19)."""
+    if original is None:
+        return []
+    found = guard.hidden(
+        original,
+        writer=writer_of(author_role),
+        reader=reader,
+        decisions=policies.in_force(policy_id),
+    )
+    return [HiddenPlace(start=h.start, end=h.end, entity=h.entity, index=h.index) for h in found]
+
+
+def reader_of(audience: str | None) -> Audience:
+    """Which masking rules hold for a socket of this audience."""
+    return {"customer": Audience.CUSTOMER, "supervisor": Audience.SUPERVISOR}.get(
+        audience or "", Audience.AGENT
+    )
+
+
+def writer_of(author_role: str) -> Direction:
+    return Direction.CUSTOMER if author_role == "customer" else Direction.AGENT
 
 
 def preview(text: str) -> str:
@@ -121,14 +163,14 @@ def initials(name: str) -> str:
     return "".join(letters).upper() or "?"
 
 
-def customer_card(customer: Customer) -> CustomerCard:
-    """The customer as staff may see them."""
-    name = policy.for_staff(customer.name)
+def customer_card(customer: Customer, reader: Audience = Audience.AGENT) -> CustomerCard:
+    """The customer as this reader may see them (MASK-5, 8, 9, 14)."""
+    name = read_text(customer.name, customer.name_sealed, "customer", reader, None)
     return CustomerCard(
         name=name,
         initials=initials(name),
-        email=policy.for_staff(customer.email),
-        phone=policy.for_staff(customer.phone),
+        email=read_text(customer.email, customer.email_sealed, "customer", reader, None),
+        phone=read_text(customer.phone, customer.phone_sealed, "customer", reader, None),
         language=customer.language,
     )
 

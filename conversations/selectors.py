@@ -23,7 +23,7 @@ from contactcenter.protocol import (
 )
 from conversations import payloads
 from conversations.models import Conversation, Entry, Participant
-from masking import policy
+from masking.models import Audience
 
 PAGE = 50
 MOST_MISSED = 200
@@ -36,16 +36,24 @@ def public_entries(
     """Entries the customer may read, oldest first, and whether there are more in that direction."""
     rows = Entry.objects.filter(conversation_id=conversation_id, is_public=True)
     found, has_more = _page(rows, since=since, before=before)
-    return [payloads.public_entry(entry) for entry in found], has_more
+    policy_id = policy_of(conversation_id)
+    return [payloads.public_entry(entry, policy_id) for entry in found], has_more
 
 
 def staff_entries(
-    conversation_id: UUID, *, since: int = 0, before: int | None = None
+    conversation_id: UUID, reader: Audience, *, since: int = 0, before: int | None = None
 ) -> tuple[list[StaffEntry], bool]:
     """Entries the staff may read, masked, oldest first, and whether there are more."""
     rows = Entry.objects.filter(conversation_id=conversation_id)
     found, has_more = _page(rows, since=since, before=before)
-    return [payloads.staff_entry(entry) for entry in found], has_more
+    policy_id = policy_of(conversation_id)
+    return [payloads.staff_entry(entry, reader, policy_id) for entry in found], has_more
+
+
+def policy_of(conversation_id: UUID) -> int | None:
+    """The masking policy of the queue the conversation is in; None: the default one."""
+    rows = Conversation.objects.filter(pk=conversation_id)
+    return rows.values_list("masking_policy_id", flat=True).first()
 
 
 def _page(rows: QuerySet[Entry], *, since: int, before: int | None) -> tuple[list[Entry], bool]:
@@ -121,13 +129,13 @@ def heads(conversation_ids: list[UUID]) -> dict[str, tuple[int, int]]:
     }
 
 
-def details(conversation_id: UUID, *, queue: str) -> Details:
+def details(conversation_id: UUID, reader: Audience, *, queue: str) -> Details:
     """CHAT-16: the side panel, masked."""
     row = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
     sessions = list(Participant.objects.filter(conversation=row, left_at=None))
     customer = next((s for s in sessions if s.customer_id is not None), None)
     return Details(
-        customer=payloads.customer_card(row.customer),
+        customer=payloads.customer_card(row.customer, reader),
         channel=row.channel,
         queue=queue,
         widget=row.widget.name if row.widget else "",
@@ -135,14 +143,19 @@ def details(conversation_id: UUID, *, queue: str) -> Details:
         wait_seconds=int((row.accepted_at - row.created_at).total_seconds())
         if row.accepted_at
         else None,
-        page_url=policy.for_staff(row.page_url),
-        page_title=policy.for_staff(row.page_title),
+        page_url=row.page_url,
+        page_title=row.page_title,
         consent="given" if row.has_consented else "",
         answers=[
-            PreChat(question=a.question, answer=payloads.staff_text(a.text, a.masked_text))
+            PreChat(
+                question=a.question,
+                answer=payloads.read_text(
+                    a.text, a.sealed, "customer", reader, row.masking_policy_id
+                ),
+            )
             for a in row.answers.all()
         ],
-        earlier=_earlier(row),
+        earlier=_earlier(row, reader),
         participants=[
             StaffAuthor(
                 role="supervisor" if s.role == "supervisor" else "agent",
@@ -158,7 +171,7 @@ def details(conversation_id: UUID, *, queue: str) -> Details:
     )
 
 
-def _earlier(row: Conversation) -> list[Earlier]:
+def _earlier(row: Conversation, reader: Audience) -> list[Earlier]:
     earlier = (
         Conversation.objects.filter(
             customer_id=row.customer_id, created_at__lt=row.created_at, closed_at__isnull=False
@@ -172,7 +185,7 @@ def _earlier(row: Conversation) -> list[Earlier]:
         .order_by("joined_at")
         .values_list("conversation_id", "name")
     )
-    first = first_messages(ids)
+    first = first_messages(ids, reader)
     return [
         Earlier(
             conversation_id=str(item.id),
@@ -185,37 +198,41 @@ def _earlier(row: Conversation) -> list[Earlier]:
     ]
 
 
-def first_messages(conversation_ids: list[UUID]) -> dict[UUID, str]:
+def first_messages(conversation_ids: list[UUID], reader: Audience) -> dict[UUID, str]:
     """The subject of each conversation: its first customer message, masked, one line."""
-    found = _messages(conversation_ids, _FIRST)
+    found = _messages(conversation_ids, reader, _FIRST)
     return {key: preview for key, (_, preview) in found.items()}
 
 
-def last_messages(conversation_ids: list[UUID]) -> dict[UUID, tuple[str, str]]:
+def last_messages(conversation_ids: list[UUID], reader: Audience) -> dict[UUID, tuple[str, str]]:
     """(author's role, preview) of each conversation's newest message."""
-    return _messages(conversation_ids, _LAST)
+    return _messages(conversation_ids, reader, _LAST)
 
 
 _FIRST = """
-SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
- CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, left(masked_text, 200) AS masked_text
+SELECT i.id, m.author_role, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
+  JOIN conversations_conversation c ON c.id = i.id
+ CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, sealed
    FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
     AND author_role = 'customer' ORDER BY seq LIMIT 1) m
 """
 _LAST = """
-SELECT i.id, m.author_role, m.text, m.masked_text FROM unnest(%s::uuid[]) AS i(id)
- CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, left(masked_text, 200) AS masked_text
+SELECT i.id, m.author_role, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
+  JOIN conversations_conversation c ON c.id = i.id
+ CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, sealed
    FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
   ORDER BY seq DESC LIMIT 1) m
 """
 
 
-def _messages(conversation_ids: list[UUID], sql: str) -> dict[UUID, tuple[str, str]]:
+def _messages(
+    conversation_ids: list[UUID], reader: Audience, sql: str
+) -> dict[UUID, tuple[str, str]]:
     if not conversation_ids:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [conversation_ids])
         return {
-            key: (role, payloads.preview(payloads.staff_text(text, masked)))
-            for key, role, text, masked in cursor.fetchall()
+            key: (role, payloads.preview(payloads.read_text(text, sealed, role, reader, policy_id)))
+            for key, role, text, sealed, policy_id in cursor.fetchall()
         }

@@ -142,6 +142,7 @@ def _panel_config(widget: Widget, language: str) -> dict[str, Any]:
         "questions": [_question(question) for question in widget.questions.all()],
         "ask_email": widget.asks_email,
         "max_length": 1000,
+        "can_mail": settings.CAN_MAIL,
         "host_origins": widget.allowed_origins,
     }
 

@@ -20,6 +20,24 @@ def for_reading(text: str, spans: Iterable[Span], policy: Policy) -> str:
     return _hidden(text, spans, policy, frozenset({Action.MASK, Action.REDACT}))[0]
 
 
+def places(text: str, spans: Iterable[Span], policy: Policy) -> list[tuple[int, int, Span]]:
+    """Where `for_reading` hides what: start and end in its text, and the span in the original."""
+    found: list[tuple[int, int, Span]] = []
+    at = length = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < at:
+            continue
+        length += span.start - at
+        at = span.end
+        if policy.rule(span).action is Action.SHOW:
+            length += span.end - span.start
+            continue
+        size = len(_stars(text, span, policy.rule(span), policy))
+        found.append((length, length + size, span))
+        length += size
+    return found
+
+
 def for_storage(text: str, spans: Iterable[Span], policy: Policy) -> tuple[str, list[Span]]:
     """What may be written: "redact" spans are gone for good. With the spans that are left, in that text."""
     return _hidden(text, spans, policy, frozenset({Action.REDACT}))
@@ -37,7 +55,9 @@ def _hidden(
         rule = policy.rule(span)
         pieces.append(text[at : span.start])
         length += span.start - at
-        if rule.action in actions:
+        # What is only held back may yet be released.
+        is_kept = span.is_provisional and Action.MASK not in actions
+        if rule.action in actions and not is_kept:
             pieces.append(_stars(text, span, rule, policy))
             length += len(pieces[-1])
         else:

@@ -4,17 +4,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from conversations.services import guarding
 from routing.models import (
     PRESENCES,
     Agent,
     Membership,
     Queue,
     WidgetRoute,
+    WorkItem,
     Workstream,
     default_presences,
 )
+from routing.states import WorkState
 
 
 class MembershipInline(admin.TabularInline[Membership, Any]):
@@ -43,6 +47,11 @@ class QueueAdmin(admin.ModelAdmin[Queue]):
     search_fields = ["name"]
     filter_horizontal = ["supervisors"]
     inlines = [MembershipInline]
+
+    def save_model(self, request: HttpRequest, obj: Queue, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        waiting = WorkItem.objects.filter(queue=obj).exclude(state=WorkState.DONE)
+        guarding.follow(waiting.values_list("pk", flat=True), obj.masking_policy_id)
 
 
 class WorkstreamForm(forms.ModelForm[Workstream]):

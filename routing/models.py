@@ -77,6 +77,14 @@ class Queue(models.Model):
     target_seconds = models.PositiveIntegerField(
         _("answer within (seconds)"), default=120, validators=[MinValueValidator(5)]
     )
+    masking_policy = models.ForeignKey(
+        "masking.MaskingPolicy",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("masking policy"),
+        help_text=_("Empty: the default one."),
+    )
     agents = models.ManyToManyField(
         Agent, through="routing.Membership", related_name="queues", verbose_name=_("agents")
     )

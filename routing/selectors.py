@@ -20,6 +20,7 @@ from contactcenter.protocol import (
 )
 from conversations import payloads, selectors
 from conversations.models import Conversation, Participant, PreChatAnswer
+from masking.models import Audience
 from routing import models
 from routing.states import OfferState
 
@@ -92,10 +93,12 @@ def _offers(user_ids: set[UUID]) -> list[tuple[UUID, Offer]]:
         .order_by("offered_at")
     )  # fmt: skip
     ids = [row.work_item_id for row in rows]
-    last = selectors.last_messages(ids)
+    last = selectors.last_messages(ids, Audience.AGENT)
     answers: dict[UUID, str] = {}
     for answer in PreChatAnswer.objects.filter(conversation_id__in=ids).order_by("-position"):
-        answers[answer.conversation_id] = payloads.staff_text(answer.text, answer.masked_text)
+        answers[answer.conversation_id] = payloads.read_text(
+            answer.text, answer.sealed, "customer", Audience.AGENT, None
+        )
     return [
         (
             row.agent_id,
@@ -121,6 +124,9 @@ def _offers(user_ids: set[UUID]) -> list[tuple[UUID, Offer]]:
 
 def tasks(seats: list[Seat]) -> list[tuple[Seat, Task]]:
     """CHAT-8: one row of the task pane per seat."""
+    if len({_reader(seat) for seat in seats}) > 1:  # each reads with the rules of their role
+        return [pair for seat in seats for pair in tasks([seat])]
+    reader = _reader(seats[0]) if seats else Audience.AGENT
     ids = list({seat.conversation_id for seat in seats})
     rows = {
         row.id: row
@@ -128,13 +134,17 @@ def tasks(seats: list[Seat]) -> list[tuple[Seat, Task]]:
             "customer", "work_item__queue"
         )
     }
-    last = selectors.last_messages(ids)
+    last = selectors.last_messages(ids, reader)
     unread = _unread(seats)
     return [
         (seat, _task(seat, rows[seat.conversation_id], last.get(seat.conversation_id), unread))
         for seat in seats
         if seat.conversation_id in rows
     ]
+
+
+def _reader(seat: Seat) -> Audience:
+    return Audience.AGENT if seat.role == "primary" else Audience.SUPERVISOR
 
 
 def _task(
@@ -147,7 +157,7 @@ def _task(
     role, preview = last or ("system", "")
     return Task(
         conversation_id=str(row.id),
-        customer=payloads.customer_card(row.customer),
+        customer=payloads.customer_card(row.customer, _reader(seat)),
         queue=item.queue.name if item else "",
         state=cast(State, row.state),
         role=seat.role,

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from contactcenter.realtime import tickets
-from conversations.services import ending
+from conversations.services import ending, guarding
 from routing.services import attendance, offers, passes, presence
 
 logger = logging.getLogger(__name__)
@@ -44,5 +44,6 @@ def tick() -> None:
 
 @shared_task
 def minute() -> None:
-    """Coarse work: tickets nobody used."""
+    """Coarse work: tickets nobody used, messages that masking held back."""
     tickets.forget_expired()
+    guarding.retry_held()

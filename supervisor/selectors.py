@@ -18,7 +18,8 @@ from contactcenter.protocol import (
 )
 from conversations import payloads
 from conversations.models import Participant
-from masking import policy
+from conversations.services import revealing
+from masking.models import Audience
 from routing.models import Queue
 from routing.selectors import Seat, TaskRole, members_by_queue, presence_info, tasks
 from routing.states import Presence
@@ -29,16 +30,16 @@ MOST_ROWS = 10_000
 
 _ROWS = """
 SELECT c.id, c.channel, c.state, c.created_at, c.state_since, c.accepted_at, c.ended_at,
-       c.closed_at, c.waiting_since, c.close_reason, u.name AS customer, u.language,
+       c.closed_at, c.waiting_since, c.close_reason, u.name AS customer, u.name_sealed, u.language,
        q.id AS queue_id, q.name AS queue, q.target_seconds, p.user_id, p.name AS agent,
-       m.text, m.masked_text
+       m.text, m.sealed, c.masking_policy_id
   FROM conversations_conversation c
   JOIN routing_workitem w ON w.conversation_id = c.id
   JOIN routing_queue q ON q.id = w.queue_id
   JOIN conversations_customer u ON u.id = c.customer_id
   LEFT JOIN LATERAL (SELECT user_id, name FROM conversations_participant
      WHERE conversation_id = c.id AND role = 'primary' ORDER BY joined_at DESC LIMIT 1) p ON true
-  LEFT JOIN LATERAL (SELECT left(text, 200) AS text, left(masked_text, 200) AS masked_text
+  LEFT JOIN LATERAL (SELECT left(text, 200) AS text, sealed
       FROM conversations_entry WHERE conversation_id = c.id AND kind = 'message'
        AND author_role = 'customer' ORDER BY seq LIMIT 1) m ON true
  WHERE {where} ORDER BY c.created_at DESC LIMIT {most}
@@ -68,10 +69,12 @@ def _rows(where: str, params: list[Any]) -> list[Row]:
 
 
 def _row(r: dict[str, Any]) -> Row:
-    name = policy.for_staff(r["customer"])
+    chief, policy_id = Audience.SUPERVISOR, r["masking_policy_id"]
+    name = payloads.read_text(r["customer"], r["name_sealed"], "customer", chief, None)
+    subject = payloads.read_text(r["text"] or "", r["sealed"], "customer", chief, policy_id)
     return Row(
         id=str(r["id"]),
-        subject=payloads.preview(payloads.staff_text(r["text"] or "", r["masked_text"])),
+        subject=payloads.preview(subject),
         customer=CustomerCard(name=name, initials=payloads.initials(name), language=r["language"]),
         channel=r["channel"],
         state=cast(State, r["state"]),
@@ -119,7 +122,8 @@ def queue_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, QueueSummary]:
 
 
 def agent_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, list[AgentSummary]]:
-    """Queue → its agents with presence and capacity."""
+    """Queue → its agents with presence, capacity and what they had revealed (MASK-19)."""
+    reveals = revealing.reveals_of_the_hour()
     return {
         queue_id: [
             AgentSummary(
@@ -127,6 +131,7 @@ def agent_summaries(queue_ids: Iterable[UUID]) -> dict[UUID, list[AgentSummary]]
                 name=agent.user.name,
                 presence=presence_info(agent),
                 capacity=Capacity(used=agent.used_units, max=agent.max_units),
+                reveals=reveals.get(str(agent.pk), 0),
             )
             for agent in agents
         ]

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +35,7 @@ from conversations.models.log import Draft
 from conversations.services import lifecycle, log, notices, visitors
 from conversations.signals import conversations_moved
 from conversations.states import LIVE_CHAT, State, Trigger
-from masking.models import MaskingPolicy
+from masking.models import Entity, MaskingPolicy, MaskingRule
 from routing.models import Agent, Membership, Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import Presence
@@ -183,7 +184,31 @@ def switches(*, may_monitor: bool = True, may_force_close: bool = True) -> None:
 
 
 def masking(*, is_on: bool) -> None:
-    MaskingPolicy.objects.update_or_create(pk=1, defaults={"is_on": is_on})
+    MaskingPolicy.objects.update_or_create(
+        is_default=True, defaults={"name": "Default", "is_on": is_on}
+    )
+
+
+def masking_policy(queue_id: str, rules: list[dict[str, str]], **fields: Any) -> dict[str, int]:
+    """A policy of its own for this queue."""
+    policy = MaskingPolicy.objects.create(name=unique("Policy"), **fields)
+    for rule in rules:
+        MaskingRule.objects.create(policy=policy, **rule)
+    Queue.objects.filter(pk=queue_id).update(masking_policy=policy)
+    return {"id": policy.pk}
+
+
+def may_reveal_all(user_id: str) -> None:
+    """Give somebody the right to see whatever is masked."""
+    may_reveal(user_id, *Entity.values)
+
+
+def may_reveal(user_id: str, *entities: str) -> None:
+    """Give somebody the right to see what is masked."""
+    names = [f"reveal_{entity.lower()}" for entity in entities]
+    User.objects.get(pk=user_id).user_permissions.add(
+        *Permission.objects.filter(codename__in=names)
+    )
 
 
 def reason(name: str = "") -> dict[str, str]:
@@ -251,7 +276,7 @@ def row(model: str, pk: str) -> dict[str, Any]:
 def log_of(conversation_id: str) -> list[dict[str, Any]]:
     """The stored log, oldest first."""
     entries = Conversation.objects.get(pk=conversation_id).entry_set.order_by("seq")
-    fields = ["seq", "kind", "client_id", "text", "masked_text", "author_role", "is_public"]
+    fields = ["seq", "kind", "client_id", "text", "sealed", "author_role", "is_public"]
     return [dict(entry) for entry in entries.values(*fields)]
 
 

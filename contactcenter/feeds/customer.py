@@ -11,7 +11,6 @@ from contactcenter.realtime import groups
 from contactcenter.realtime.hub import hub
 from contactcenter.realtime.threads import in_thread
 from conversations import payloads, selectors
-from masking.engine import mask
 from routing import selectors as routing_selectors
 
 _encode = msgspec.json.Encoder().encode
@@ -71,7 +70,7 @@ class CustomerFeed(FeedSocket):
     def typing_frame(self, command: protocol.SetTyping) -> tuple[str, str]:
         event = protocol.StaffTyping(
             conversation_id=command.conversation_id,
-            name=mask(self.actor.name),  # not by policy: this runs in the event loop
+            name=self.actor.name,
             role="customer",
             is_typing=command.is_typing,
         )

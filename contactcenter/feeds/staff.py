@@ -12,6 +12,8 @@ from contactcenter.realtime import groups
 from contactcenter.realtime.hub import hub
 from contactcenter.realtime.threads import in_thread
 from conversations import payloads, selectors
+from conversations.services import revealing
+from masking.models import Audience
 from routing import selectors as routing_selectors
 from routing.selectors import DeskState
 from supervisor import access as supervisor_access
@@ -48,6 +50,7 @@ class StaffFeed(FeedSocket):
         me = protocol.Me(
             id=str(user.pk), name=user.name, username=user.username, is_agent=user.is_agent,
             is_supervisor=user.is_supervisor, is_admin=user.is_staff, language=user.language,
+            reveals=revealing.rights_of(user),
         )  # fmt: skip
         return read(self.audience, {user.pk})[user.pk], me, supervisor_access.rights()
 
@@ -98,7 +101,7 @@ class StaffFeed(FeedSocket):
         group = groups.staff(key)
         self.hold(group)
         since = self.since.pop(key, 0)
-        self.send(await in_thread(opened, task, since))
+        self.send(await in_thread(opened, task, since, payloads.reader_of(self.audience)))
         self.release(group)
 
     def may_type(self, conversation_id: str) -> bool:
@@ -122,20 +125,20 @@ def read(audience: str, user_ids: set[UUID]) -> dict[UUID, DeskState]:
     return {user_id: DeskState(tasks=watched[user_id]) for user_id in user_ids}
 
 
-def opened(task: Task, since: int) -> protocol.ConversationOpened:
+def opened(task: Task, since: int, reader: Audience) -> protocol.ConversationOpened:
     """A conversation's panel, with what was missed since entry `since`."""
     key = UUID(task.conversation_id)
-    entries, has_more = selectors.staff_entries(key, since=since)
+    entries, has_more = selectors.staff_entries(key, reader, since=since)
     is_gap = since > 0 and has_more
     if is_gap or (since > 0 and entries and entries[0].seq != since + 1) or since > task.newest:
         # Too long away, or numbers that are not ours: show the newest page instead.
-        entries, has_more = selectors.staff_entries(key)
+        entries, has_more = selectors.staff_entries(key, reader)
         is_gap = True
     elif since > 0:
         has_more = True
     return protocol.ConversationOpened(
         task=task,
-        details=selectors.details(key, queue=task.queue),
+        details=selectors.details(key, reader, queue=task.queue),
         entries=entries,
         has_more=has_more,
         is_gap=is_gap,

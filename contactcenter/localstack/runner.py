@@ -50,6 +50,7 @@ def settings_for(web: int, demo: int, var: Path) -> dict[str, str]:
         "DEBUG": os.environ.get("DEBUG") or "1",
         "DJANGO_SETTINGS_MODULE": "contactcenter.settings",
         "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret(var / "secret-key"),
+        "DATA_KEYS": os.environ.get("DATA_KEYS") or _secret(var / "data-key"),
         "PUBLIC_URL": f"http://{LOOPBACK}:{web}",
         # Another name for the same machine is another site to the browser: a true third party.
         "DEMO_URL": f"http://localhost:{demo}",

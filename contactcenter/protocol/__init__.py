@@ -13,13 +13,16 @@ from contactcenter.protocol.commands import (
     Command,
     EndConversation,
     ForceClose,
+    GetTranscript,
     Hello,
     JoinConversation,
     LeaveConversation,
+    MailTranscript,
     Pong,
     ReadConversation,
     RejectOffer,
     ReleaseConversation,
+    RevealEntry,
     SendMessage,
     SetMarks,
     SetPresence,
@@ -41,6 +44,7 @@ from contactcenter.protocol.data import (
     Details,
     Earlier,
     Facts,
+    HiddenPlace,
     Id,
     Marks,
     Me,
@@ -84,13 +88,17 @@ from contactcenter.protocol.events import (
     PresenceChanged,
     PublicEntries,
     PublicMarks,
+    PublicMasked,
     PublicTyping,
     Refused,
+    Revealed,
     StaffEntries,
     StaffMarks,
+    StaffMasked,
     StaffTyping,
     StaffWelcome,
     TaskChanged,
+    Transcript,
 )
 
 __all__ = [
@@ -124,11 +132,14 @@ __all__ = [
     "Event",
     "Facts",
     "ForceClose",
+    "GetTranscript",
     "Heartbeat",
     "Hello",
+    "HiddenPlace",
     "Id",
     "JoinConversation",
     "LeaveConversation",
+    "MailTranscript",
     "Marks",
     "Me",
     "MessageAccepted",
@@ -149,12 +160,15 @@ __all__ = [
     "PublicEvent",
     "PublicKind",
     "PublicMarks",
+    "PublicMasked",
     "PublicTyping",
     "QueueSummary",
     "ReadConversation",
     "Refused",
     "RejectOffer",
     "ReleaseConversation",
+    "RevealEntry",
+    "Revealed",
     "Role",
     "Row",
     "SendMessage",
@@ -168,6 +182,7 @@ __all__ = [
     "StaffEvent",
     "StaffKind",
     "StaffMarks",
+    "StaffMasked",
     "StaffTyping",
     "StaffWelcome",
     "StartConversation",
@@ -179,6 +194,7 @@ __all__ = [
     "SupervisorRights",
     "Task",
     "TaskChanged",
+    "Transcript",
     "UnwatchDashboard",
     "UserEvent",
     "WatchDashboard",
@@ -188,30 +204,30 @@ __all__ = [
 
 CustomerCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
-    | StartConversation
+    | StartConversation | GetTranscript | MailTranscript
 )  # fmt: skip
 AgentCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation
     | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation
-    | ClosePanel | SubmitWrapUp
+    | ClosePanel | SubmitWrapUp | RevealEntry
 )  # fmt: skip
 SupervisorCommand = (
     Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard
     | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation
-    | ForceClose | AddNote
+    | ForceClose | AddNote | RevealEntry
 )  # fmt: skip
-PublicEvent = EntryPosted | ConversationChanged | PublicTyping | PublicMarks
+PublicEvent = EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks
 """What may be published to everyone in a conversation."""
-StaffConversationEvent = EntryLogged | TaskChanged | StaffTyping | StaffMarks
+StaffConversationEvent = EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks
 """What may be published to the staff of a conversation."""
 UserEvent = PresenceChanged | CapacityChanged | OfferMade | OfferEnded
 """What may be published to one person of the staff."""
 CustomerEvent = (
     Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat
-    | CustomerWelcome | PublicEntries | PublicEvent
+    | CustomerWelcome | PublicEntries | Transcript | PublicEvent
 )  # fmt: skip
 StaffEvent = (
     Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome
-    | ConversationOpened | ConversationLeft | StaffEntries | StaffConversationEvent | UserEvent
+    | ConversationOpened | ConversationLeft | StaffEntries | Revealed | StaffConversationEvent | UserEvent
     | DashboardSnapshot | DashboardChanged
 )  # fmt: skip

@@ -83,6 +83,19 @@ class StartConversation(Command, frozen=True, kw_only=True, tag="conversation.st
     page_title: str = ""
 
 
+class GetTranscript(Command, frozen=True, kw_only=True, tag="transcript.get"):
+    """Ask for the conversation as a text file, masked (WID-12)."""
+
+    conversation_id: Id
+
+
+class MailTranscript(Command, frozen=True, kw_only=True, tag="transcript.mail"):
+    """Have it sent; without an address to the one given before the chat."""
+
+    conversation_id: Id
+    email: str = ""
+
+
 # ---- commands: agents and supervisors ----------------------------------------------------------
 
 
@@ -108,6 +121,15 @@ class AddNote(Command, frozen=True, kw_only=True, tag="note.add"):
     conversation_id: Id
     client_id: Id
     text: str
+
+
+class RevealEntry(Command, frozen=True, kw_only=True, tag="entry.reveal"):
+    """Ask for what stands behind one masked place of a message, and say why (MASK-19)."""
+
+    conversation_id: Id
+    seq: int
+    index: int
+    reason: str
 
 
 class ReleaseConversation(Command, frozen=True, kw_only=True, tag="conversation.release"):

@@ -17,7 +17,7 @@ OfferOutcome = Literal["accepted", "rejected", "timed_out", "withdrawn"]
 PublicKind = Literal["message", "opened", "joined", "left", "ended", "closed"]
 StaffKind = Literal[
     "message", "opened", "joined", "left", "ended", "closed",
-    "note", "offered", "offer_ended", "requeued", "wrapped_up",
+    "note", "offered", "offer_ended", "requeued", "wrapped_up", "revealed",
 ]  # fmt: skip
 
 
@@ -66,6 +66,15 @@ class StaffAuthor(Data, frozen=True, kw_only=True):
     id: Id = ""
 
 
+class HiddenPlace(Data, frozen=True, kw_only=True):
+    """Where a text hides something, in code points; `index` names it in `entry.reveal` (MASK-19)."""
+
+    start: int
+    end: int
+    entity: str
+    index: int
+
+
 class StaffEntry(Data, frozen=True, kw_only=True):
     """One entry as staff may see it: text is masked before this exists (MASK-15)."""
 
@@ -77,6 +86,7 @@ class StaffEntry(Data, frozen=True, kw_only=True):
     client_id: Id = ""
     text: str = ""
     facts: Facts | None = None
+    hidden: list[HiddenPlace] = []
 
 
 class Marks(Data, frozen=True, kw_only=True):
@@ -110,6 +120,8 @@ class Me(Data, frozen=True, kw_only=True):
     is_supervisor: bool
     is_admin: bool
     language: str = ""
+    reveals: list[str] = []
+    """The kinds of data they may have revealed (MASK-19)."""
 
 
 class PresenceInfo(Data, frozen=True, kw_only=True):
@@ -245,6 +257,8 @@ class AgentSummary(Data, frozen=True, kw_only=True):
     name: str
     presence: PresenceInfo
     capacity: Capacity
+    reveals: int = 0
+    """Masked places they had shown to them in the last hour (MASK-19)."""
 
 
 class SupervisorRights(Data, frozen=True, kw_only=True):

@@ -92,6 +92,13 @@ class EntryPosted(Event, frozen=True, kw_only=True, tag="entry.posted"):
     entry: PublicEntry
 
 
+class PublicMasked(Event, frozen=True, kw_only=True, tag="masked.public"):
+    """What masking made of an entry that was told before: it replaces the one with its number."""
+
+    conversation_id: Id
+    entry: PublicEntry
+
+
 class PublicEntries(Event, frozen=True, kw_only=True, tag="entries.public"):
     """Answer to `conversation.read`; oldest first."""
 
@@ -99,6 +106,14 @@ class PublicEntries(Event, frozen=True, kw_only=True, tag="entries.public"):
     conversation_id: Id
     entries: list[PublicEntry]
     has_more: bool = False
+
+
+class Transcript(Event, frozen=True, kw_only=True, tag="transcript"):
+    """Answer to `transcript.get`."""
+
+    ref: int
+    conversation_id: Id
+    text: str
 
 
 class ConversationChanged(Event, frozen=True, kw_only=True, tag="conversation.changed"):
@@ -155,6 +170,24 @@ class ConversationLeft(Event, frozen=True, kw_only=True, tag="conversation.left"
 class EntryLogged(Event, frozen=True, kw_only=True, tag="entry.logged"):
     conversation_id: Id
     entry: StaffEntry
+
+
+class StaffMasked(Event, frozen=True, kw_only=True, tag="masked.staff"):
+    """What masking made of an entry that was told before: it replaces the one with its number."""
+
+    conversation_id: Id
+    entry: StaffEntry
+
+
+class Revealed(Event, frozen=True, kw_only=True, tag="revealed"):
+    """Answer to `entry.reveal`: what stands behind one masked place; forget it after `seconds`."""
+
+    ref: int
+    conversation_id: Id
+    seq: int
+    index: int
+    value: str
+    seconds: int
 
 
 class StaffEntries(Event, frozen=True, kw_only=True, tag="entries.staff"):

@@ -20,11 +20,15 @@ PATIENCE_SECONDS = 10
 logger = logging.getLogger(__name__)
 
 
+Frame = tuple[str, str] | tuple[str, str, str]
+"""Group and text; with an audience the text is sealed and meant for sockets of that audience only."""
+
+
 class Load(TypedDict):
     """What one transaction had to say."""
 
     type: str
-    frames: list[tuple[str, str]]
+    frames: list[Frame]
     users: list[str]
     conversations: list[str]
 

@@ -17,6 +17,7 @@ from channels.layers import get_channel_layer
 
 from contactcenter.realtime import groups
 from contactcenter.realtime.bus import GROUP, Load, bus
+from contactcenter.sealing import unseal
 
 if TYPE_CHECKING:
     from contactcenter.realtime.socket import Socket
@@ -115,10 +116,14 @@ class Hub:
     def dispatch(self, load: Load) -> None:
         """Give out what came over the bus."""
         self._heard_at = time.monotonic()
-        for group, text in load["frames"]:
+        for group, text, *audience in load["frames"]:
             for watcher in self.frame_watchers:
                 watcher(group)
-            for socket in tuple(self._members.get(group, ())):
+            heard_by = tuple(self._members.get(group, ()))
+            if audience:
+                heard_by = tuple(s for s in heard_by if s.audience == audience[0])
+                text = unseal(text) if heard_by else ""
+            for socket in heard_by:
                 socket.deliver(group, text)
         if load["users"] or load["conversations"]:
             self._rung_users.update(load["users"])

@@ -11,7 +11,9 @@ from django.db import connection, transaction
 
 from contactcenter.protocol import PublicEvent, StaffConversationEvent
 from contactcenter.realtime import groups
+from contactcenter.realtime.actor import Audience
 from contactcenter.realtime.bus import Load, bus
+from contactcenter.sealing import seal
 
 _encode = msgspec.json.Encoder().encode
 
@@ -24,6 +26,11 @@ def to_everyone(conversation_id: UUID, event: PublicEvent) -> None:
 def to_staff(conversation_id: UUID, event: StaffConversationEvent) -> None:
     """Tell the agents and supervisors who follow the conversation."""
     _load()["frames"].append((groups.staff(conversation_id), _encode(event).decode()))
+
+
+def in_private(group: str, audience: Audience, event: PublicEvent | StaffConversationEvent) -> None:
+    """Tell the sockets of one audience in a group something that Valkey must not see in clear."""
+    _load()["frames"].append((group, seal(_encode(event).decode()), audience))
 
 
 def user_changed(*user_ids: UUID | str) -> None:

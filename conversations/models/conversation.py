@@ -44,6 +44,12 @@ class Conversation(models.Model):
     last_seq = models.IntegerField(default=0)
     last_public_seq = models.IntegerField(default=0)
     waiting_since = models.DateTimeField(null=True)
+    # Of the queue it is in; None: the default one.
+    masking_policy = models.ForeignKey(
+        "masking.MaskingPolicy", null=True, on_delete=models.PROTECT, editable=False
+    )
+    # Masking holds digits back that may be part of a longer number (MASK-16).
+    holds_back = models.BooleanField(default=False)
     # The start, as the customer's browser told it.
     language = models.CharField(max_length=8, blank=True)
     page_url = models.CharField(max_length=500, blank=True)
@@ -140,12 +146,12 @@ class Participant(models.Model):
 
 
 class PreChatAnswer(models.Model):
-    """An answer given before the chat; staff read `masked_text`."""
+    """An answer given before the chat, masked; the original is sealed where they differ."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=512)
     text = models.TextField()
-    masked_text = models.TextField()
+    sealed = models.TextField(null=True)  # noqa: DJ001
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 class Customer(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # Masked; what was masked is sealed beside it, and found again by its keyed digest.
     name = models.CharField(_("name"), max_length=120, blank=True)
+    name_sealed = models.TextField(null=True, editable=False)  # noqa: DJ001
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    email_sealed = models.TextField(null=True, editable=False)  # noqa: DJ001
+    email_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_sealed = models.TextField(null=True, editable=False)  # noqa: DJ001
+    phone_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     language = models.CharField(_("language"), max_length=8, blank=True)
     widget = models.ForeignKey(
         "conversations.Widget", null=True, on_delete=models.SET_NULL, verbose_name=_("widget")

@@ -6,7 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+
+from masking.guard import Original
 
 
 class Entry(models.Model):
@@ -30,9 +34,11 @@ class Entry(models.Model):
     author_role = models.CharField(max_length=12)
     author_name = models.CharField(max_length=120, blank=True)
     author_id = models.UUIDField(null=True)
+    # What agents read while masking is on; the original is sealed beside it when they differ.
     text = models.TextField(blank=True)
-    # What staff read; null when masking changed nothing.
-    masked_text = models.TextField(null=True)  # noqa: DJ001
+    sealed = models.TextField(null=True)  # noqa: DJ001
+    # Masking changed it, perhaps for ever; which detector looked at it.
+    is_masked = models.BooleanField(db_default=False)
     facts = models.JSONField(null=True)
     created_at = models.DateTimeField()
 
@@ -42,6 +48,14 @@ class Entry(models.Model):
                 name="one_entry_a_client_id",
                 fields=["conversation", "client_id"],
                 condition=models.Q(client_id__isnull=False),
+            )
+        ]
+        indexes = [
+            # RPT-2. Over the masked text: nothing hidden is in the index.
+            GinIndex(
+                SearchVector("text", config="simple"),
+                name="words_said",
+                condition=models.Q(kind__in=("message", "note")),
             )
         ]
 
@@ -60,7 +74,9 @@ class Draft:
     author_id: UUID | None = None
     is_public: bool = True
     text: str = ""
-    masked_text: str | None = None
+    original: Original | None = None
+    policy_id: int | None = None
+    is_masked: bool = False
     facts: dict[str, Any] | None = None
     participant_id: int | None = None
     client_id: UUID = field(default_factory=uuid.uuid4)

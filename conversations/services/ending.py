@@ -13,7 +13,7 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, OutcomeCode
 from conversations.services import lifecycle
 from conversations.states import LIVE_CHAT, State, Trigger, sources
-from masking import policy
+from masking import guard, policies
 
 RECONNECT_LIMIT = timedelta(minutes=3)
 AT_ONCE = 500
@@ -52,7 +52,10 @@ def submit_wrap_up(
         conversation.id, Trigger.WRAP_UP_DONE, by=by, facts={"reason": name} if name else None
     )
     Conversation.objects.filter(pk=conversation.pk).update(
-        outcome=outcome, notes=policy.for_storage(notes.replace("\0", "").strip())
+        outcome=outcome,
+        notes=guard.plain(
+            notes.replace("\0", "").strip(), policies.in_force(conversation.masking_policy_id)
+        ),
     )
 
 

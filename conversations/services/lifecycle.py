@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from contactcenter.realtime import publish
+from contactcenter.realtime import groups, publish
 from contactcenter.realtime.actor import SYSTEM, Actor
 from contactcenter.realtime.errors import Refused
 from conversations import payloads
@@ -26,6 +26,7 @@ from conversations.states import (
     Trigger,
     next_state,
 )
+from masking.models import Audience
 
 _JOINS = {Trigger.ACCEPT, Trigger.PICK, Trigger.REOPEN}
 _OFFERS = {Trigger.OFFER, Trigger.ASSIGN_AGENT, Trigger.SUPERVISOR_TRANSFER}
@@ -135,9 +136,24 @@ def announce(entries: Iterable[Appended]) -> None:
     for appended in entries:
         if not appended.is_new:
             continue
-        if appended.draft.is_public:
-            publish.to_everyone(appended.draft.conversation_id, payloads.entry_posted(appended))
-        publish.to_staff(appended.draft.conversation_id, payloads.entry_logged(appended))
+        draft = appended.draft
+        if draft.original is not None:
+            _announce_in_private(appended)
+            continue
+        if draft.is_public:
+            publish.to_everyone(draft.conversation_id, payloads.entry_posted(appended))
+        publish.to_staff(draft.conversation_id, payloads.entry_logged(appended))
+
+
+def _announce_in_private(appended: Appended) -> None:
+    """A text that not everybody reads alike: each audience gets its own, sealed on the way."""
+    draft = appended.draft
+    everyone, staff = groups.everyone(draft.conversation_id), groups.staff(draft.conversation_id)
+    if draft.is_public:
+        publish.in_private(everyone, "customer", payloads.entry_posted(appended))
+    publish.in_private(staff, "desk", payloads.entry_logged(appended))
+    for_chiefs = payloads.entry_logged(appended, Audience.SUPERVISOR)
+    publish.in_private(staff, "supervisor", for_chiefs)
 
 
 def _save(

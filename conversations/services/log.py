@@ -19,9 +19,11 @@ SELECT 1 FROM conversations_conversation WHERE id = ANY(%s::uuid[]) ORDER BY id 
 _SQL = """
 WITH inp AS (
   SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::bool[], %s::text[], %s::text[],
-                       %s::uuid[], %s::text[], %s::text[], %s::jsonb[], %s::bigint[])
+                       %s::uuid[], %s::text[], %s::text[], %s::bool[], %s::jsonb[],
+                       %s::bigint[])
     WITH ORDINALITY AS t(conversation_id, client_id, kind, is_public, author_role, author_name,
-                         author_id, body, masked, facts, participant_id, ord)),
+                         author_id, body, sealed, is_masked, facts, participant_id,
+                         ord)),
 fresh AS (
   SELECT i.*, l.last_seq AS base, l.last_public_seq AS base_public,
          row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.ord) AS n
@@ -57,15 +59,17 @@ upd AS (
     FROM tops t WHERE c.id = t.conversation_id),
 ins AS (
   INSERT INTO conversations_entry (conversation_id, seq, prev_public, client_id, kind, is_public,
-         author_role, author_name, author_id, text, masked_text, facts, created_at)
+         author_role, author_name, author_id, text, sealed, is_masked, facts,
+         created_at)
   SELECT conversation_id, seq, prev_public,
          CASE WHEN kind IN ('message', 'note') THEN client_id END, kind, is_public, author_role,
-         author_name, author_id, body, masked, facts, clock_timestamp() FROM numbered
+         author_name, author_id, body, sealed, is_masked, facts, clock_timestamp() FROM numbered
   RETURNING conversation_id, seq, created_at)
-SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid
+SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid, false
   FROM ins JOIN numbered n ON n.conversation_id = ins.conversation_id AND n.seq = ins.seq
 UNION ALL
-SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id
+SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id,
+       e.is_masked
   FROM inp i JOIN conversations_entry e
     ON e.conversation_id = i.conversation_id AND e.client_id = i.client_id
 """
@@ -97,7 +101,8 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         [d.author_name for d in drafts],
         [d.author_id for d in drafts],
         [d.text for d in drafts],
-        [d.masked_text for d in drafts],
+        [d.original.sealed() if d.original else None for d in drafts],
+        [d.is_masked for d in drafts],
         [json.dumps(d.facts) if d.facts else None for d in drafts],
         [d.participant_id for d in drafts],
     ]
@@ -108,9 +113,11 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         cursor.execute(_SQL, [*columns, sorted(WRITABLE)])
         rows = cursor.fetchall()
     found: dict[tuple[UUID, UUID], Appended] = {}
-    for conversation_id, client_id, seq, prev, at, is_new, text, author_id in rows:
+    for conversation_id, client_id, seq, prev, at, is_new, text, author_id, is_masked in rows:
         draft = by_key[conversation_id, client_id]
-        if not is_new and (draft.text != text or draft.author_id != author_id):
+        # What was masked later, or for ever, cannot be compared.
+        is_same = is_masked or draft.text == text
+        if not is_new and not (is_same and draft.author_id == author_id):
             draft = Draft(
                 conversation_id=conversation_id, client_id=client_id, kind=draft.kind,
                 author_role=draft.author_role, author_id=author_id, text=text,

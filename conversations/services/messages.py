@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from conversations import access
+from conversations import access, payloads
 from conversations.models import Conversation, Participant
 from conversations.models.log import Appended, Draft
-from conversations.services import lifecycle, log
+from conversations.services import lifecycle, log, streams
 from conversations.states import WRITABLE
-from masking import engine, policy
+from masking import policies
+from masking.guard import guard
+from masking.models import Direction
 
 MOST_CODE_POINTS = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -48,8 +51,14 @@ def post_many(posts: list[Post]) -> list[Answer]:
             except Refused as refusal:
                 drafts[index] = refusal
         stored = log.append([draft for draft in drafts.values() if isinstance(draft, Draft)])
+        holding = {s.conversation_id for s in sessions.values() if s.holds_back}  # type: ignore[attr-defined]
+        stored = streams.examine(stored, holding)
         lifecycle.announce(stored.values())
-    return [_answer(post, drafts[index], stored) for index, post in enumerate(posts)]
+    first: dict[tuple[UUID, UUID], Draft] = {}
+    for draft in drafts.values():
+        if isinstance(draft, Draft):
+            first.setdefault(draft.key, draft)
+    return [_answer(post, drafts[index], first, stored) for index, post in enumerate(posts)]
 
 
 def post(author: Actor, command: protocol.SendMessage) -> protocol.MessageAccepted:
@@ -65,7 +74,11 @@ def add_note(
     conversation: Conversation, *, author: Actor, client_id: str, text: str
 ) -> Appended | None:
     """Store a note for the staff; it never reaches the customer. None: it was there already."""
-    clean = clean_text(text)
+    guarded = guard(
+        clean_text(text),
+        writer=Direction.AGENT,
+        decisions=policies.in_force(conversation.masking_policy_id),
+    )
     draft = Draft(
         conversation_id=conversation.id,
         client_id=_client_id(client_id),
@@ -74,8 +87,10 @@ def add_note(
         author_role="supervisor" if author.audience == "supervisor" else "agent",
         author_name=author.name,
         author_id=author.user_id,
-        text=policy.for_storage(clean),
-        masked_text=masked_or_none(clean),
+        text=guarded.text,
+        original=guarded.original,
+        policy_id=conversation.masking_policy_id,
+        is_masked=guarded.is_masked,
     )
     (appended,) = log.append([draft]).values()
     lifecycle.announce([appended])
@@ -92,12 +107,6 @@ def clean_text(text: str) -> str:
     return clean
 
 
-def masked_or_none(text: str) -> str | None:
-    """The masked text where it differs from what is stored, else None."""
-    masked = engine.mask(text)
-    return masked if masked != text else None
-
-
 Session = tuple[str, UUID | None, bool]
 """Conversation, person, and whether they are there as supervisor: one person may be both."""
 
@@ -105,9 +114,16 @@ Session = tuple[str, UUID | None, bool]
 def _sessions(posts: list[Post]) -> dict[Session, Participant]:
     """Who takes part in what; one query for the batch."""
     wanted = {post.command.conversation_id for post in posts}
-    found = Participant.objects.filter(
-        conversation_id__in=[key for key in map(_maybe_id, wanted) if key], left_at=None
-    ).only("id", "conversation_id", "user_id", "customer_id", "role", "name")
+    found = (
+        Participant.objects.filter(
+            conversation_id__in=[key for key in map(_maybe_id, wanted) if key], left_at=None
+        )
+        .only("id", "conversation_id", "user_id", "customer_id", "role", "name")
+        .annotate(
+            policy_id=F("conversation__masking_policy_id"),
+            holds_back=F("conversation__holds_back"),
+        )
+    )
     return {
         (str(p.conversation_id), p.user_id or p.customer_id, p.role == "supervisor"): p
         for p in found
@@ -122,6 +138,9 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
     text = clean_text(command.text)
     if author.user_id is not None and ("<" in text or ">" in text):
         raise Refused("reserved_character")
+    policy_id: int | None = session.policy_id  # type: ignore[attr-defined]
+    writer = payloads.writer_of(session.role)
+    guarded = guard(text, writer=writer, decisions=policies.in_force(policy_id))
     return Draft(
         conversation_id=session.conversation_id,
         client_id=_client_id(command.client_id),
@@ -129,14 +148,19 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
         author_role=_ROLES[session.role],
         author_name=session.name,
         author_id=author.id,
-        text=policy.for_storage(text),
-        masked_text=masked_or_none(text),
+        text=guarded.text,
+        original=guarded.original,
+        policy_id=policy_id,
+        is_masked=guarded.is_masked,
         participant_id=session.id,
     )
 
 
 def _answer(
-    post: Post, draft: Draft | Refused, stored: dict[tuple[UUID, UUID], Appended]
+    post: Post,
+    draft: Draft | Refused,
+    first: dict[tuple[UUID, UUID], Draft],
+    stored: dict[tuple[UUID, UUID], Appended],
 ) -> Answer:
     ref = post.command.ref
     if isinstance(draft, Refused):
@@ -145,7 +169,9 @@ def _answer(
     if appended is None:
         refusal = _why_not(post.author, draft.conversation_id)
         return protocol.Refused(ref=ref, code=refusal.code)
-    if appended.draft.text != draft.text or appended.draft.author_id != draft.author_id:
+    said = first[draft.key]
+    is_other = (said.text, said.author_id) != (draft.text, draft.author_id)
+    if is_other or (not appended.is_new and appended.draft is not said):
         return protocol.Refused(ref=ref, code="duplicate_id")
     return protocol.MessageAccepted(
         ref=ref,

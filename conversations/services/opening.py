@@ -3,8 +3,6 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,10 +21,11 @@ from conversations.models import (
     Widget,
 )
 from conversations.models.log import Draft
-from conversations.services import lifecycle, log, notices
+from conversations.services import customers, lifecycle, log, notices
 from conversations.signals import conversations_moved
 from conversations.states import AUTO_CLOSE_AFTER, CREATED, LIVE_CHAT, State
-from masking import engine, policy
+from masking import guard, policies
+from masking.models import Direction
 
 MOST_ANSWER = 1000
 
@@ -68,8 +67,8 @@ def _create(
     conversation = Conversation.objects.create(
         customer=customer, widget=widget, start_id=start_id, channel=LIVE_CHAT,
         state_since=now, created_at=now, auto_close_at=now + AUTO_CLOSE_AFTER[LIVE_CHAT, State.OPEN],
-        language=customer.language, page_url=_without_query(command.page_url),
-        page_title=command.page_title[:200], notice_version=command.notice_version,
+        language=customer.language, page_url=_masked_address(_without_query(command.page_url))[:500],
+        page_title=_masked(command.page_title[:200])[:200], notice_version=command.notice_version,
         has_consented=command.has_consented, requires_consent=widget.requires_consent,
     )  # fmt: skip
     Participant.objects.create(
@@ -77,12 +76,9 @@ def _create(
         name=customer.name, joined_at=now,
     )  # fmt: skip
     PreChatAnswer.objects.bulk_create(
-        PreChatAnswer(
-            conversation=conversation, question=question.label, position=position,
-            text=policy.for_storage(text), masked_text=engine.mask(text),
-        )
+        _answer(conversation, question, position, text)
         for position, (question, text) in enumerate(answers)
-    )  # fmt: skip
+    )
     opened = Draft(
         conversation_id=conversation.id, kind="opened", author_role="customer",
         author_name=customer.name, author_id=customer.id,
@@ -94,6 +90,16 @@ def _create(
     publish.user_changed(customer.id)
     conversation.refresh_from_db()
     return conversation
+
+
+def _answer(
+    conversation: Conversation, question: Question, position: int, text: str
+) -> PreChatAnswer:
+    kept = guard.guard(text, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    return PreChatAnswer(
+        conversation=conversation, question=question.label, position=position,
+        text=kept.text, sealed=kept.sealed,
+    )  # fmt: skip
 
 
 def _check_notice(widget: Widget, command: protocol.StartConversation) -> None:
@@ -128,14 +134,21 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
         raise Refused("invalid", "name")
     email = command.email.strip()
     if email or widget.asks_email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise Refused("invalid", "email") from None
-    customer.name = policy.for_storage(name)
-    customer.email = email
+        email = customers.checked_email(email)
+    customers.rename(customer, name)
+    customers.set_email(customer, email)
     customer.language = command.language[:8]
-    customer.save(update_fields=["name", "email", "language"])
+    customer.save()
+
+
+def _masked(text: str) -> str:
+    """Of the page only what staff may read is kept at all."""
+    return guard.plain(text, policies.in_force())
+
+
+def _masked_address(url: str) -> str:
+    """Each step of the path for itself: inside an address numbers pass for ids."""
+    return "/".join(_masked(step) for step in url.split("/"))
 
 
 def _without_query(url: str) -> str:

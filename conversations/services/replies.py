@@ -18,7 +18,7 @@ class Reply(TypedDict):
 
 def for_conversation(conversation: Conversation, *, agent: str) -> list[Reply]:
     """The active responses; `<customer>` and `<agent>` are filled, other parameters stay for the agent."""
-    card = payloads.customer_card(conversation.customer)
+    card = payloads.customer_card(conversation.customer)  # as agents read it: it is sent on
     known = {"customer": card.name, "agent": agent}
 
     def fill(match: re.Match[str]) -> str:

@@ -142,9 +142,11 @@ def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     length = run.borders[last + 1] - run.borders[first]
     if shape in _ORDER_SHAPES or (length in (17, 18) and last > first and not is_called):
         return 0
+    signs = {run.sign(index) for index in range(first + 1, last + 1)}
+    if any("+" in (sign or "") for sign in signs):
+        return 0  # a phone begins there
     if shape not in _USUAL_SHAPES:
         return _IRREGULAR
-    signs = {run.sign(index) for index in range(first + 1, last + 1)}
     return _UNIFORM if len(signs) < 2 else _USUAL
 
 
@@ -174,7 +176,7 @@ def _may_begin(line: Line, start: int, end: int, length: int) -> bool:
     """A number glued to two capitals is a bank's or a tax number; after IMEI it is a device."""
     text = line.text
     before = text[max(0, start - 20) : start]
-    if before.endswith("#") and length < 15:
+    if before.endswith("+") or (before.endswith("#") and length < 15):
         return False
     if before[-2:].isalpha() and before[-2:].isupper() and not before[-3:-2].isalpha():
         return line.context.before(start) is Role.CARD

@@ -19,11 +19,12 @@ _SPACED = re.compile(
 )
 _FOUND = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _GLUED = re.compile(
-    r"[\W_]{1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*)[\W_]{0,3})?"
+    r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*)[\W_]{0,3})?"
     r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
 _REACH = 40
+_IN_PHONE = re.compile(r"\+[0-9]{1,3}[ \-.]?\Z")
 
 
 def search(line: Line) -> None:
@@ -50,6 +51,8 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         line.take(*glued.span(1), Entity.CVV, "after the expiry")
         return
     for match in _FOUND.finditer(text, card_end, card_end + _REACH):
+        if _IN_PHONE.search(text, max(0, match.start() - 5), match.start()):
+            return
         role = line.context.before(match.start())
         if role in (Role.CODE, Role.CVV) and match.start() not in taken:
             taken.add(match.start())

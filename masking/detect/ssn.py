@@ -8,7 +8,7 @@ from masking.spans import Entity
 
 DIGITS = 9
 _USUAL = re.compile(r"(?<![0-9\-.])([0-9]{3})-([0-9]{2})-([0-9]{4})(?![0-9]|[\-.][0-9])")
-_ANY = re.compile(r"(?<![0-9])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
+_ANY = re.compile(r"(?<![0-9+])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 
 
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from conversations.models import Conversation
+from conversations.services import guarding
 from routing.models import WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
 from routing.states import WorkState
@@ -18,6 +19,7 @@ def enqueue(conversation_ids: Iterable[UUID]) -> None:
         workstream = _workstream_for(conversation)
         if workstream is None:
             continue  # nothing is set up: it stays Open and visible to admins, auto-close ends it
+        guarding.follow([conversation.pk], workstream.queue.masking_policy_id)
         WorkItem.objects.create(
             conversation=conversation, workstream=workstream, queue_id=workstream.queue_id,
             priority=workstream.priority, units=workstream.units, enqueued_at=now,

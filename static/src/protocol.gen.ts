@@ -5,7 +5,7 @@ export type OfferOutcome = "accepted" | "rejected" | "timed_out" | "withdrawn";
 export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
 export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed";
 export type Role = "customer" | "agent" | "supervisor" | "system";
-export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up";
+export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up" | "revealed";
 export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
 
 export interface Hello {
@@ -77,6 +77,19 @@ export interface Answer {
   text: string;
 }
 
+export interface GetTranscript {
+  type: "transcript.get";
+  ref?: number;
+  conversation_id: string;
+}
+
+export interface MailTranscript {
+  type: "transcript.mail";
+  ref?: number;
+  conversation_id: string;
+  email?: string;
+}
+
 export interface SetPresence {
   type: "presence.set";
   ref?: number;
@@ -121,6 +134,15 @@ export interface SubmitWrapUp {
   conversation_id: string;
   reason_id?: string | null;
   notes?: string;
+}
+
+export interface RevealEntry {
+  type: "entry.reveal";
+  ref?: number;
+  conversation_id: string;
+  seq: number;
+  index: number;
+  reason: string;
 }
 
 export interface WatchDashboard {
@@ -257,8 +279,21 @@ export interface PublicEntries {
   has_more?: boolean;
 }
 
+export interface Transcript {
+  type: "transcript";
+  ref: number;
+  conversation_id: string;
+  text: string;
+}
+
 export interface EntryPosted {
   type: "entry.posted";
+  conversation_id: string;
+  entry: PublicEntry;
+}
+
+export interface PublicMasked {
+  type: "masked.public";
   conversation_id: string;
   entry: PublicEntry;
 }
@@ -301,6 +336,7 @@ export interface Me {
   is_supervisor: boolean;
   is_admin: boolean;
   language?: string;
+  reveals?: string[];
 }
 
 export interface PresenceInfo {
@@ -406,12 +442,20 @@ export interface StaffAuthor {
 export interface StaffEntry {
   seq: number;
   prev: number;
-  kind: "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "wrapped_up";
+  kind: "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "revealed" | "wrapped_up";
   at: number;
   author: StaffAuthor;
   client_id?: string;
   text?: string;
   facts?: Facts | null;
+  hidden?: HiddenPlace[];
+}
+
+export interface HiddenPlace {
+  start: number;
+  end: number;
+  entity: string;
+  index: number;
 }
 
 export interface ConversationLeft {
@@ -427,8 +471,24 @@ export interface StaffEntries {
   has_more?: boolean;
 }
 
+export interface Revealed {
+  type: "revealed";
+  ref: number;
+  conversation_id: string;
+  seq: number;
+  index: number;
+  value: string;
+  seconds: number;
+}
+
 export interface EntryLogged {
   type: "entry.logged";
+  conversation_id: string;
+  entry: StaffEntry;
+}
+
+export interface StaffMasked {
+  type: "masked.staff";
   conversation_id: string;
   entry: StaffEntry;
 }
@@ -519,6 +579,7 @@ export interface AgentSummary {
   name: string;
   presence: PresenceInfo;
   capacity: Capacity;
+  reveals?: number;
 }
 
 export interface DashboardChanged {
@@ -530,12 +591,12 @@ export interface DashboardChanged {
   agents?: AgentSummary[];
 }
 
-export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation;
+export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation | GetTranscript | MailTranscript;
 
-export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp;
+export type AgentCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | SetPresence | AcceptOffer | RejectOffer | AddNote | ReleaseConversation | ClosePanel | SubmitWrapUp | RevealEntry;
 
-export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote;
+export type SupervisorCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | WatchDashboard | UnwatchDashboard | StartMonitor | StopMonitor | JoinConversation | LeaveConversation | ForceClose | AddNote | RevealEntry;
 
-export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | EntryPosted | ConversationChanged | PublicTyping | PublicMarks;
+export type CustomerEvent = Done | Refused | MessageAccepted | ConversationStarted | Ping | Heartbeat | CustomerWelcome | PublicEntries | Transcript | EntryPosted | PublicMasked | ConversationChanged | PublicTyping | PublicMarks;
 
-export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | EntryLogged | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;
+export type StaffEvent = Done | Refused | MessageAccepted | Ping | Heartbeat | StaffWelcome | ConversationOpened | ConversationLeft | StaffEntries | Revealed | EntryLogged | StaffMasked | TaskChanged | StaffTyping | StaffMarks | PresenceChanged | CapacityChanged | OfferMade | OfferEnded | DashboardSnapshot | DashboardChanged;

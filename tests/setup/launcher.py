@@ -15,7 +15,15 @@ from contactcenter.localstack.ports import free_port, wait_until
 from contactcenter.localstack.runner import ROOT
 
 # What the test run's own servers put there, and what would send the launcher elsewhere.
-NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "PORT", "DEMO_PORT", "PUBLIC_URL", "SECRET_KEY")
+NOT_INHERITED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PORT",
+    "DEMO_PORT",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "DATA_KEYS",
+)
 
 
 class Run:
@@ -46,7 +54,7 @@ class Run:
             assert self.process.poll() is None, self.text()
             return "Press Ctrl-C" in self.text()
 
-        wait_until(is_ready, seconds=90, otherwise=self.text)
+        wait_until(is_ready, seconds=240, otherwise=self.text)
         return self
 
     def status(self) -> int:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.socket
 SAFE = {
     "DEBUG": "0",
     "SECRET_KEY": "kW3vJp0sYt7LqZx9RbN2mHc5UdEaFg8iTo4PyVw1XrSnQzCj6BkMlDeGhKuAfIp",
+    "DATA_KEYS": "Zq8wNfYx2LbKr5TgVm1CjHu7PaEd4RsXo9IiBtUyWc3GzMeJhQnDkSlAvOpF6",
     "PUBLIC_URL": "https://chat.company.test",
     "DATABASE_URL": "postgresql://app:secret@database/contactcenter",
     "REDIS_URL": "redis://:secret@valkey/0",
@@ -31,8 +32,8 @@ UNSAFE = {
     "PASSWORD_HASHER": "django.contrib.auth.hashers.MD5PasswordHasher",
 }
 COMPLAINTS = (
-    "SECRET_KEY has to be", "have to be https", "must not contain *", "DATABASE_URL is not set",
-    "REDIS_URL is not set", "PASSWORD_HASHER is weak",
+    "SECRET_KEY has to be", "DATA_KEYS has to be", "have to be https", "must not contain *",
+    "DATABASE_URL is not set", "REDIS_URL is not set", "PASSWORD_HASHER is weak",
 )  # fmt: skip
 STARTS = {
     "web": ["-c", "import contactcenter.asgi"],

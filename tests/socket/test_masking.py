@@ -28,7 +28,7 @@ CANARIES = [
     Canary("378282246310005", "37828224631", is_payment=True),
     Canary("\uff14\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11"
            "\uff11\uff11", "\uff14\uff11\uff11\uff11\uff11", is_payment=True),
-    Canary("078-05-1120", "078-05", is_payment=True),
+    Canary("536-22-8145", "536-22", is_payment=True),
     Canary("DE89 3704 0044 0532 0130 00", "DE89 3704 0044"),
     Canary("GB29NWBK60161331926819", "GB29NWBK6016133192"),
     Canary("emma.whitfield@example.org", "emma.whitfield"),
@@ -109,16 +109,21 @@ async def test_no_canary_reaches_the_staff_and_the_customer_sees_their_own_words
     assert f"Again: {CANARIES[-1].written}!" in "".join(room.emma.raw)
 
 
-async def test_payment_data_is_not_even_stored(stage: Stages) -> None:
+async def test_nothing_sensitive_is_stored_in_clear_and_payment_data_not_at_all(
+    stage: Stages,
+) -> None:
     desk = stage()
     emma = await desk.waiting()
     for canary in CANARIES:
         await emma.write(f"It is {canary.written}")
-    stored = "\n".join(desk.texts(emma.conversation_id))
-    assert [c.secret for c in CANARIES if c.secret in stored] == [
-        c.secret for c in CANARIES if not c.is_payment
+    rows = [r for r in desk.stack.arrange("log_of", conversation_id=emma.conversation_id)
+            if r["kind"] == "message"]  # fmt: skip
+    assert len(rows) == len(CANARIES)
+    assert [c.secret for c in CANARIES if c.secret in str(rows)] == []
+    originals = desk.stack.arrange("stored.originals_of", conversation_id=emma.conversation_id)
+    assert [c.secret in text for c, text in zip(CANARIES, originals, strict=True)] == [
+        not c.is_payment for c in CANARIES
     ]
-    assert stored.count("\n") == len(CANARIES) - 1
 
 
 async def test_an_offer_hides_what_it_previews(stage: Stages) -> None:

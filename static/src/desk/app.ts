@@ -10,6 +10,7 @@ import type { Reply } from "../ui/draft-rules";
 import { type Draft, Drafts } from "../ui/drafts";
 import { getJson } from "../ui/http";
 import { refusal } from "../ui/line-view";
+import type { Reveal } from "../ui/reveal";
 import { Sounds } from "../ui/sounds";
 import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
@@ -147,6 +148,8 @@ export class DeskApp {
   }
 
   older = (id: string): Promise<void> => this.#line.older(id);
+
+  reveal: Reveal = (id, place, reason) => this.#line.reveal(id, place, reason);
 
   /** The standard responses for a conversation; asked once, again after a failure. */
   replies(id: string): Promise<readonly Reply[]> {

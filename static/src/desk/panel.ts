@@ -48,6 +48,8 @@ function conversation(app: DeskApp, chat: Chat): TemplateResult {
       .me=${state.me?.id ?? ""}
       .stale=${app.isStale}
       .older=${app.older}
+      .reveal=${app.reveal}
+      .reveals=${state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}
       @cc-retry=${(event: CustomEvent<Unsent>) => app.resend(event.detail)}
       @cc-discard=${(event: CustomEvent<Unsent>) => app.discard(event.detail)}

@@ -1,7 +1,7 @@
 // What the desk holds, and what each event of the server makes of it. Pure functions.
 import type { Capacity, Me, Offer, PresenceInfo, StaffEvent, Task } from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
-import { type Chat, left, marked, opened, taskChanged, welcomed, without } from "../ui/chat";
+import { type Chat, left, marked, masked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
 
 export type Pane = "list" | "chat" | "side";
@@ -67,6 +67,10 @@ const reducers: Reducers = {
   "conversation.left": (state, event) =>
     settled({ ...state, chats: left(state.chats, event.conversation_id, state.selected) }),
   "task.changed": (state, event) => ({ ...state, chats: taskChanged(state.chats, event.task) }),
+  "masked.staff": (state, event) => ({
+    ...state,
+    chats: masked(state.chats, event.conversation_id, event.entry),
+  }),
   "marks.staff": (state, event) => ({
     ...state,
     chats: marked(state.chats, event.conversation_id, event.marks),

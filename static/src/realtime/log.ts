@@ -44,6 +44,13 @@ export function receive<E extends LogEntry>(log: Log<E>, entry: E): Log<E> {
   return merge(log, [entry]);
 }
 
+/** Take in what masking made of an entry that is held already; one that is not held is left alone. */
+export function replaced<E extends LogEntry>(log: Log<E>, entry: E): Log<E> {
+  const swap = (list: readonly E[]): readonly E[] =>
+    list.map((held) => (held.seq === entry.seq ? entry : held));
+  return { ...log, entries: swap(log.entries), held: swap(log.held) };
+}
+
 /** Remember that the server has an entry with this number (heartbeat, snapshot). */
 export function noteHead<E extends LogEntry>(log: Log<E>, head: number): Log<E> {
   return head > log.head ? { ...log, head } : log;

@@ -1,5 +1,5 @@
 // Who is signed in: presence, since when, set by whom, and how full (PRES-10). Read only.
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { AgentSummary } from "../protocol.gen";
 import { avatar, initialsOf } from "../ui/avatar";
 import { ticking } from "../ui/clock";
@@ -21,13 +21,16 @@ export function agentList(app: BoardApp): TemplateResult {
   </div>`;
 }
 
-function agentRow({ name, presence, capacity }: AgentSummary): TemplateResult {
+/** From so many masked places shown in an hour on, supervisors are told (MASK-19). */
+const MANY_REVEALS = 10;
+
+function agentRow({ name, presence, capacity, reveals = 0 }: AgentSummary): TemplateResult {
   const words = t("unitsUsed", capacity.used, capacity.max);
   const cells = Array.from({ length: Math.min(12, Math.max(capacity.max, capacity.used)) }, (_, index) =>
     index >= capacity.max ? "o" : index < capacity.used ? "u" : "",
   );
   return html`<tr>
-    <th scope="row"><span class="row">${avatar(initialsOf(name), "staff s")}<span class="med clip">${name}</span></span></th>
+    <th scope="row"><span class="row">${avatar(initialsOf(name), "staff s")}<span class="med clip">${name}</span>${reveals < MANY_REVEALS ? nothing : html`<span class="chip warn">${icon("eye", "s")}${t("manyReveals", reveals)}</span>`}</span></th>
     <td><span class="row state"><i class="dot ${presenceDot(presence.presence)}"></i>${presence.text || t(`presence_${presence.presence}`)}</span></td>
     <td class="num" title=${exact(presence.since)}><bdi>${ticking((now) => longClock(now - presence.since))}</bdi></td>
     <td class="muted">${presence.set_by === "system" ? t("setBySystem") : presence.set_by}</td>

@@ -7,6 +7,7 @@ import type { Sending } from "../ui/composer";
 import type { PageConfig } from "../ui/config";
 import { type Draft, Drafts } from "../ui/drafts";
 import { refusal } from "../ui/line-view";
+import type { Reveal } from "../ui/reveal";
 import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
 import { Toaster } from "../ui/toaster";
@@ -141,6 +142,8 @@ export class BoardApp {
   // ---- in the drawer ---------------------------------------------------------------------------
 
   older = (id: string): Promise<void> => this.#line.older(id);
+
+  reveal: Reveal = (id, place, reason) => this.#line.reveal(id, place, reason);
 
   seen(id: string): void {
     // Only a participant's reading is a fact about the conversation; a monitor leaves no trace.

@@ -38,6 +38,8 @@ function body(app: BoardApp, id: string, chat: Chat): TemplateResult {
       .stale=${app.isStale}
       .label=${isIn ? t("messages") : t("messagesReadOnly")}
       .older=${app.older}
+      .reveal=${app.reveal}
+      .reveals=${app.state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}
       @cc-retry=${(event: CustomEvent<Unsent>) => app.resend(event.detail)}
       @cc-discard=${(event: CustomEvent<Unsent>) => app.discard(event.detail)}

@@ -1,7 +1,7 @@
 // What the dashboard holds, and what each event of the server makes of it. Pure functions.
 import type { AgentSummary, Me, QueueSummary, Row, StaffEvent, SupervisorRights } from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
-import { left, marked, opened, taskChanged, welcomed, without } from "../ui/chat";
+import { left, marked, masked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
 import { type Column, changedColumns, type Filters, NO_FILTERS } from "./rows";
 
@@ -82,6 +82,10 @@ const reducers: Reducers = {
     state.chats[event.task.conversation_id]
       ? { ...state, chats: taskChanged(state.chats, event.task) }
       : state,
+  "masked.staff": (state, event) => ({
+    ...state,
+    chats: masked(state.chats, event.conversation_id, event.entry),
+  }),
   "marks.staff": (state, event) => ({
     ...state,
     chats: marked(state.chats, event.conversation_id, event.marks),

@@ -17,6 +17,7 @@ import {
   noteHead,
   prepend,
   receive,
+  replaced,
   wanted,
 } from "../realtime/log";
 
@@ -93,6 +94,12 @@ export function logged(chats: Chats, id: string, entry: StaffEntry): Chats {
   const chat = chats[id];
   if (!chat) return chats;
   return put(chats, id, { ...chat, log: receive(chat.log, entry), task: taskAfter(chat.task, entry) });
+}
+
+/** Masking changed what was told before. The preview follows with the task. */
+export function masked(chats: Chats, id: string, entry: StaffEntry): Chats {
+  const chat = chats[id];
+  return chat ? put(chats, id, { ...chat, log: replaced(chat.log, entry) }) : chats;
 }
 
 /** The row of the task pane after an entry: preview, unread count and how long the customer waits. */

@@ -21,6 +21,7 @@ const ADDRESSES = {
   admin: "/admin/",
   desk: "/desk/",
   supervisor: "/supervisor/",
+  history: "/history/",
 } as const;
 
 export type Address = keyof typeof ADDRESSES;

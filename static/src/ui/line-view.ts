@@ -1,12 +1,12 @@
 // How one line of a transcript looks: bubbles, notes, days and what the system did.
 import { html, nothing, type TemplateResult } from "lit";
-import type { StaffEntry } from "../protocol.gen";
+import type { HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { avatar, initialsOf } from "./avatar";
 import { clock, dayName, exact, time } from "./format";
 import { icon } from "./icon";
 import type { Line, Mark, MessageLine } from "./lines";
-import { withMasks } from "./text";
+import { withMasks, withPlaces } from "./text";
 import { isKey, t } from "./words";
 
 export interface LineActions {
@@ -17,6 +17,8 @@ export interface LineActions {
   edit: (unsent: Unsent) => void;
   discard: (unsent: Unsent) => void;
   retry: (unsent: Unsent) => void;
+  /** How a masked place looks; a button for whoever may have it shown. */
+  place: (seq: number, place: HiddenPlace, masked: string) => TemplateResult;
 }
 
 export function lineView(line: Line, actions: LineActions): TemplateResult {
@@ -43,7 +45,7 @@ function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
   return html`<li class="msg ${looks.join(" ")}" data-key=${line.key}>
     ${who === "own" ? nothing : face}
     ${isNamed ? html`<span class="who"><bdi>${name}</bdi>${role}</span>` : html`<span class="sr">${who === "own" ? t("you") : name}</span>`}
-    <div class="bubble" dir="auto">${withMasks(line.text)}</div>
+    <div class="bubble" dir="auto">${withPlaces(line.text, line.hidden, (place, masked) => actions.place(line.seq, place, masked))}</div>
     ${line.isLast || line.unsent ? html`<span class="foot">${foot(line, actions)}</span>` : nothing}
   </li>`;
 }
@@ -135,11 +137,22 @@ export function systemWords(entry: StaffEntry): [icon: string, words: string] {
       return ["clipboard-check", facts.reason ? t("sysWrappedUp", facts.reason) : t("sysWrappedUpPlain")];
     case "closed":
       return ["circle-x", t(facts.by === "supervisor" ? "sysClosedBySupervisor" : "sysClosed")];
+    case "revealed":
+      return [
+        "eye",
+        t("sysRevealed", entry.author.name ?? "", entityName(facts.name ?? ""), facts.reason ?? ""),
+      ];
     case "note":
       return ["sticky-note", t("sysNote", name)];
     case "message":
       return ["message-circle", entry.text ?? ""];
   }
+}
+
+/** What masking calls an entity, in words. */
+export function entityName(entity: string): string {
+  const key = `entity_${entity}`;
+  return isKey(key) ? t(key) : entity;
 }
 
 const OFFER_ENDED: Record<string, "sysRejected" | "sysTimedOut" | "sysWithdrawn"> = {

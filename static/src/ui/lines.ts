@@ -1,5 +1,5 @@
 // Turns a log and what is still unsent into the lines of a transcript: days, groups, marks. Pure.
-import type { StaffEntry } from "../protocol.gen";
+import type { HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { dayKey } from "./format";
 
@@ -10,6 +10,9 @@ export interface MessageLine {
   key: string;
   at: number;
   text: string;
+  /** Of an entry: its number, and what of the text masking hides. */
+  seq: number;
+  hidden: readonly HiddenPlace[];
   who: "customer" | "own" | "staff";
   name: string;
   role: string;
@@ -65,6 +68,8 @@ function lineOf(entry: StaffEntry, myId: string, marks: Scene["marks"]): Line {
     key,
     at,
     text,
+    seq: entry.seq,
+    hidden: entry.hidden ?? [],
     who,
     name,
     role: entry.author.role,
@@ -84,6 +89,8 @@ function unsentLine(item: Unsent): Line {
     key,
     at,
     text,
+    seq: 0,
+    hidden: [],
     who: "own",
     name: "",
     role: "agent",

@@ -53,7 +53,8 @@ export function placesFor(
     const href = links.supervisor ?? address(config, "supervisor");
     places.push({ name: t("dashboard"), icon: "chart-column", href, isHere: here === "supervisor" });
   }
-  return here === "supervisor" ? places.reverse() : places;
+  const past = { name: t("history"), icon: "history", href: address(config, "history"), isHere: false };
+  return [...(here === "supervisor" ? places.reverse() : places), past];
 }
 
 export function linkSign(link: Link): TemplateResult {

@@ -13,6 +13,7 @@ import { type Chats, caughtUp, heads, heldOf, logged, pagedBack, readUpTo, typed
 import { followServer } from "./clock";
 import { type PageConfig, socketAddress } from "./config";
 import { fetchTicket } from "./http";
+import type { Asked, Shown } from "./reveal";
 import type { Store } from "./store";
 
 /** What every staff screen holds. */
@@ -100,6 +101,16 @@ export class StaffLine<C extends Command, S extends Followed> {
       command<C>({ type: "conversation.read", conversation_id: id, before }),
     );
     if (answer.type === "entries.staff") this.#chats((chats) => pagedBack(chats, id, answer));
+  }
+
+  /** What a masked place hides; rejects with the refusal. */
+  async reveal(id: string, place: Asked, reason: string): Promise<Shown> {
+    const { seq, index } = place;
+    const answer = await this.connection.request(
+      command<C>({ type: "entry.reveal", conversation_id: id, seq, index, reason }),
+    );
+    if (answer.type !== "revealed") throw new Error(answer.type);
+    return answer;
   }
 
   /** Somebody looks at this conversation, down to its newest entry. */

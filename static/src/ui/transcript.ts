@@ -9,8 +9,11 @@ import type { Chat } from "./chat";
 import { now } from "./clock";
 import { LightElement } from "./element";
 import { icon } from "./icon";
-import { type LineActions, lineView } from "./line-view";
+import { entityName, type LineActions, lineView } from "./line-view";
 import { type Line, linesOf, newerThan } from "./lines";
+import "./reveal";
+import type { HiddenPlace } from "../protocol.gen";
+import type { Asked, Reveal, Shown } from "./reveal";
 import { t } from "./words";
 
 const MOST = 300;
@@ -25,6 +28,12 @@ export class Transcript extends LightElement {
   @property() label = "";
   /** Fetch the page before; rejects when it could not be had. */
   @property({ attribute: false }) older: (id: string) => Promise<void> = async () => {};
+  /** Ask the server for what a masked place hides; rejects with the refusal. */
+  @property({ attribute: false }) reveal: Reveal | null = null;
+  /** The kinds of data this person may have revealed. */
+  @property({ attribute: false }) reveals: readonly string[] = [];
+  @state() private asked: Asked | null = null;
+  @state() private shown: ReadonlyMap<string, string> = new Map();
   /** How many lines from the end of the log are left out below, while one reads far back. */
   @state() private skipped = 0;
   @state() private isPaging = false;
@@ -53,6 +62,7 @@ export class Transcript extends LightElement {
     const isOther = changed.has("chat") && before?.task.conversation_id !== this.chat?.task.conversation_id;
     if (isOther) {
       Object.assign(this, { skipped: 0, isPaging: false, hasFailed: false, isAtEnd: true });
+      Object.assign(this, { asked: null, shown: new Map() });
       this.#pagedFrom = null;
     }
     const { chat } = this;
@@ -100,6 +110,9 @@ export class Transcript extends LightElement {
         </ol>
       </div>
       ${this.#newer()}
+      <cc-reveal .asked=${this.asked} .conversation=${this.#id} .reveal=${this.reveal} @cc-close=${() => {
+        this.asked = null;
+      }} @cc-revealed=${(event: CustomEvent<Shown>) => this.#show(event.detail)}></cc-reveal>
     </div>`;
   }
 
@@ -112,7 +125,31 @@ export class Transcript extends LightElement {
       edit: (unsent) => this.tell("cc-edit", unsent),
       discard: (unsent) => this.tell("cc-discard", unsent),
       retry: (unsent) => this.tell("cc-retry", unsent),
+      place: (seq, place, masked) => this.#place(seq, place, masked),
     };
+  }
+
+  #place(seq: number, place: HiddenPlace, masked: string): TemplateResult {
+    const value = this.shown.get(`${seq}:${place.index}`);
+    if (value !== undefined) return html`<bdi class="revealed">${value}</bdi>`;
+    if (!this.reveal || !this.reveals.includes(place.entity))
+      return html`<bdi class="masked">${masked}</bdi>`;
+    const label = t("reveal", entityName(place.entity));
+    return html`<button type="button" class="masked" aria-label="${label}: ${masked}" title=${label} ?disabled=${this.stale} @click=${() => {
+      this.asked = { seq, index: place.index, entity: place.entity };
+    }}><bdi>${masked}</bdi>${icon("eye", "s")}</button>`;
+  }
+
+  /** In the clear for a while, and then forgotten here too. */
+  #show({ seq, index, value, seconds }: Shown): void {
+    const key = `${seq}:${index}`;
+    this.asked = null;
+    this.shown = new Map(this.shown).set(key, value);
+    setTimeout(() => {
+      const rest = new Map(this.shown);
+      rest.delete(key);
+      this.shown = rest;
+    }, seconds * 1000);
   }
 
   #top(isCut: boolean): unknown {

@@ -28,6 +28,7 @@ export interface Config {
   questions: Question[];
   ask_email: boolean;
   max_length: number;
+  can_mail: boolean;
   host_origins: string[];
 }
 

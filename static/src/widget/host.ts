@@ -50,6 +50,15 @@ export class Host implements Keep {
     this.say({ type: "minimise" });
   }
 
+  /** Offer a text as a file to keep. */
+  save(name: string, text: string): void {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+  }
+
   unread(count: number, label: string): void {
     this.say({ type: "unread", count, label });
   }

@@ -17,6 +17,7 @@ const config = {
   questions: [],
   ask_email: false,
   max_length: 10,
+  can_mail: true,
 } as unknown as Config;
 
 function setUp(items: Record<string, string> = {}) {

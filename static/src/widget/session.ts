@@ -231,6 +231,27 @@ export class Session {
     );
   }
 
+  /** The conversation as a file, masked like everything that leaves the product. */
+  async download(): Promise<void> {
+    const { talk } = this.state;
+    if (talk === null) return;
+    const reply = await this.connection.request({
+      type: "transcript.get",
+      conversation_id: talk.conversation.id,
+    });
+    if (reply.type === "transcript") this.options.host.save("transcript.txt", reply.text);
+  }
+
+  /** Send it; an empty address is the one given before the chat. */
+  mail(email: string): void {
+    const { talk } = this.state;
+    if (talk === null) return;
+    this.connection.request({ type: "transcript.mail", conversation_id: talk.conversation.id, email }).then(
+      () => this.apply({ type: "mailed", to: email }),
+      () => this.apply({ type: "dialog", dialog: "mail", hasFailed: true }),
+    );
+  }
+
   older(): void {
     const { talk, isLoadingOlder } = this.state;
     const before = talk?.log.entries[0]?.seq;

@@ -5,7 +5,7 @@ import type { Reducers } from "../realtime/handlers";
 import { reduceBy } from "../realtime/handlers";
 import type { Link } from "../realtime/link";
 import type { Log } from "../realtime/log";
-import { catchUp, emptyLog, fill, newest, noteHead, prepend, receive } from "../realtime/log";
+import { catchUp, emptyLog, fill, newest, noteHead, prepend, receive, replaced } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
 import type { Errors, Values } from "./form";
 
@@ -55,7 +55,9 @@ export interface State {
   /** The visitor tried to go on without agreeing. */
   isAgreementMissing: boolean;
   isLoadingOlder: boolean;
-  dialog: "end" | "privacy" | null;
+  dialog: "end" | "privacy" | "mail" | null;
+  /** Where the transcript went. */
+  mailedTo: string;
   dialogError: boolean;
 }
 
@@ -76,6 +78,7 @@ export const START: State = {
   isAgreementMissing: false,
   isLoadingOlder: false,
   dialog: null,
+  mailedTo: "",
   dialogError: false,
 };
 
@@ -104,6 +107,7 @@ export type Local =
   | { type: "agreed"; hasAgreed: boolean }
   | { type: "not_agreed" }
   | { type: "draft"; draft: string }
+  | { type: "mailed"; to: string }
   | { type: "dialog"; dialog: State["dialog"]; hasFailed?: boolean };
 
 export type Event = Pushed<CustomerEvent> | Local;
@@ -138,6 +142,8 @@ const REDUCERS: Reducers<State, Event> = {
       typing:
         entry.kind === "message" ? talk.typing.filter((name) => name !== entry.author.name) : talk.typing,
     })),
+  "masked.public": (state, { conversation_id, entry }) =>
+    inTalk(state, conversation_id, (talk) => ({ ...talk, log: replaced(talk.log, entry) })),
   "marks.public": (state, { conversation_id, marks }) =>
     inTalk(state, conversation_id, (talk) => ({
       ...talk,
@@ -192,6 +198,7 @@ const REDUCERS: Reducers<State, Event> = {
     }),
   seen: (state, { seq }) => (seq > state.seen ? { ...state, seen: seq } : state),
   draft: (state, { draft }) => ({ ...state, draft }),
+  mailed: (state, { to }) => ({ ...state, dialog: null, mailedTo: to }),
   dialog: (state, { dialog, hasFailed }) => ({ ...state, dialog, dialogError: hasFailed === true }),
 };
 

@@ -106,6 +106,11 @@ export const cs: Words = {
   "A supervisor ended this conversation": "Tuto konverzaci ukončil vedoucí",
   "Chat ended": "Chat skončil",
   "with {0}": "s: {0}",
+  "Save transcript": "Uložit přepis",
+  "Send by e-mail": "Poslat e-mailem",
+  "The transcript is on its way to {0}": "Přepis je na cestě na {0}",
+  "It could not be sent. Check the address and try again later":
+    "Nepodařilo se odeslat. Zkontrolujte adresu a zkuste to později",
   "Start a new chat": "Začít nový chat",
   "Waiting messages go out once you are back": "Čekající zprávy se odešlou po obnovení připojení",
   "No connection": "Bez připojení",

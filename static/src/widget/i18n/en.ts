@@ -85,6 +85,11 @@ export const en = {
   "A supervisor ended this conversation": "A supervisor ended this conversation",
   "Chat ended": "Chat ended",
   "with {0}": "with {0}",
+  "Save transcript": "Save transcript",
+  "Send by e-mail": "Send by e-mail",
+  "The transcript is on its way to {0}": "The transcript is on its way to {0}",
+  "It could not be sent. Check the address and try again later":
+    "It could not be sent. Check the address and try again later",
   "Start a new chat": "Start a new chat",
   "Waiting messages go out once you are back": "Waiting messages go out once you are back",
   "No connection": "No connection",

@@ -82,6 +82,11 @@ export const he: Words = {
   "A supervisor ended this conversation": "אחראי סיים את השיחה",
   "Chat ended": "הצ׳אט הסתיים",
   "with {0}": "עם {0}",
+  "Save transcript": "שמירת התמליל",
+  "Send by e-mail": "שליחה בדוא״ל",
+  "The transcript is on its way to {0}": "התמליל בדרך אל {0}",
+  "It could not be sent. Check the address and try again later":
+    "השליחה נכשלה. בדקו את הכתובת ונסו שוב מאוחר יותר",
   "Start a new chat": "התחלת צ׳אט חדש",
   "Waiting messages go out once you are back": "ההודעות הממתינות יישלחו כשהחיבור יחזור",
   "No connection": "אין חיבור",

@@ -87,6 +87,11 @@ export const it: Words = {
   "A supervisor ended this conversation": "Un supervisore ha terminato questa conversazione",
   "Chat ended": "Chat terminata",
   "with {0}": "con {0}",
+  "Save transcript": "Salva la conversazione",
+  "Send by e-mail": "Invia per e-mail",
+  "The transcript is on its way to {0}": "La conversazione è in arrivo a {0}",
+  "It could not be sent. Check the address and try again later":
+    "Non è stato possibile inviarlo. Controlla l’indirizzo e riprova più tardi",
   "Start a new chat": "Inizia una nuova chat",
   "Waiting messages go out once you are back": "I messaggi in attesa partiranno al ritorno della connessione",
   "No connection": "Nessuna connessione",

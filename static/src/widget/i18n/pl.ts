@@ -110,6 +110,11 @@ export const pl: Words = {
   "A supervisor ended this conversation": "Przełożony zakończył tę rozmowę",
   "Chat ended": "Czat zakończony",
   "with {0}": "z: {0}",
+  "Save transcript": "Zapisz rozmowę",
+  "Send by e-mail": "Wyślij e-mailem",
+  "The transcript is on its way to {0}": "Zapis rozmowy jest w drodze na {0}",
+  "It could not be sent. Check the address and try again later":
+    "Nie udało się wysłać. Sprawdź adres i spróbuj później",
   "Start a new chat": "Rozpocznij nowy czat",
   "Waiting messages go out once you are back": "Oczekujące wiadomości zostaną wysłane po powrocie połączenia",
   "No connection": "Brak połączenia",

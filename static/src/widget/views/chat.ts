@@ -50,7 +50,7 @@ export function chat(view: View, talk: Talk): Part {
 }
 
 export function ended(view: View, talk: Talk): Part {
-  const { session, speech } = view;
+  const { state, session, speech } = view;
   const { t } = speech;
   const names = [
     ...new Set(
@@ -64,6 +64,11 @@ export function ended(view: View, talk: Talk): Part {
     ${transcript(view)}
     <div class="col after">
       <button class="btn primary lg wide" data-focus @click=${() => session.toForm()}>${t("Start a new chat")}</button>
+      <div class="pair">
+        <button class="btn secondary" @click=${() => session.download()}>${t("Save transcript")}</button>
+        ${view.config.can_mail ? html`<button class="btn secondary" @click=${() => session.ask("mail")}>${t("Send by e-mail")}</button>` : nothing}
+      </div>
+      ${state.mailedTo ? html`<p class="small muted" role="status" dir="auto">${t("The transcript is on its way to {0}", state.mailedTo)}</p>` : nothing}
     </div>`;
 }
 

@@ -8,6 +8,7 @@ import { paragraphs } from "./parts";
 
 export function dialog(view: View): Part {
   if (view.state.dialog === "end") return endDialog(view);
+  if (view.state.dialog === "mail") return mailDialog(view);
   return view.state.dialog === "privacy" ? privacyDialog(view) : nothing;
 }
 
@@ -31,6 +32,28 @@ function endDialog({ state, session, speech: { t } }: View): Part {
       <button class="btn danger lg wide" @click=${() => session.end()}>${t("End chat")}</button>
       <button class="btn secondary lg wide" data-first @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
     </div>
+  </dialog>`;
+}
+
+function mailDialog({ state, session, speech: { t } }: View): Part {
+  return html`<dialog class="ask" aria-labelledby="mail-title" @close=${() => session.ask(null)}>
+    <h2 id="mail-title">${t("Send by e-mail")}</h2>
+    <form class="col" @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      session.mail(String(new FormData(event.target as HTMLFormElement).get("email") ?? ""));
+    }}>
+      <div class="field">
+        <label for="mail-address">${t("E-mail")}</label>
+        <input class="input" id="mail-address" name="email" type="email" autocomplete="email" required maxlength="254" dir="ltr" data-first />
+      </div>
+      ${
+        state.dialogError
+          ? html`<p class="error" role="alert">${icon("alert", "s")}${t("It could not be sent. Check the address and try again later")}</p>`
+          : nothing
+      }
+      <button class="btn primary lg wide">${t("Send")}</button>
+      <button type="button" class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
+    </form>
   </dialog>`;
 }
 

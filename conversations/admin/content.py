@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from contactcenter.web import staff_actor
 from conversations import selectors
 from conversations.models import (
     AuditEntry,
@@ -27,8 +26,8 @@ from conversations.models import (
     StandardResponse,
     Widget,
 )
-from conversations.services import audit, notices
-from masking.models import MaskingPolicy
+from conversations.services import notices
+from masking.models import Audience
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -178,7 +177,7 @@ class ConversationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("transcript"))
     def transcript(self, conversation: Conversation) -> SafeString:
-        entries, _has_more = selectors.staff_entries(conversation.pk)
+        entries, _has_more = selectors.staff_entries(conversation.pk, Audience.AGENT)
         return render_transcript(entries)
 
 
@@ -201,29 +200,6 @@ def render_transcript(entries: list[Any]) -> SafeString:
 class CustomerAdmin(ReadOnlyAdmin):
     list_display = ["id", "widget", "language", "created_at"]
     fields = ["id", "widget", "language", "created_at"]
-
-
-@admin.register(MaskingPolicy)
-class MaskingPolicyAdmin(admin.ModelAdmin[MaskingPolicy]):
-    """Here rather than in masking, which knows no audit log."""
-
-    list_display = ["__str__", "is_on", "redacts_payment_data"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: MaskingPolicy, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record(
-            staff_actor(request),
-            "masking.change",
-            "policy",
-            is_on=obj.is_on,
-            redacts_payment_data=obj.redacts_payment_data,
-        )
 
 
 @admin.register(AuditEntry)

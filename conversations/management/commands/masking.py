@@ -1,0 +1,61 @@
+"""`manage.py masking reseal` after a new key, `manage.py masking remask` after new rules."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Model
+
+from contactcenter.sealing import SealBroken, reseal
+from conversations.models import Customer, Entry, PreChatAnswer
+from conversations.services import guarding
+
+SEALED: list[tuple[type[Model], str]] = [
+    (Entry, "sealed"),
+    (PreChatAnswer, "sealed"),
+    (Customer, "name_sealed"),
+    (Customer, "email_sealed"),
+    (Customer, "phone_sealed"),
+]
+AT_ONCE = 500
+
+
+class Command(BaseCommand):
+    help = "Work over what masking has stored: under the newest key, or by the rules of today."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("work", choices=["reseal", "remask"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raises CommandError when something cannot be opened with any key of DATA_KEYS."""
+        if options["work"] == "remask":
+            changed = sum(guarding.examine_again(rows) for rows in _pages())
+            self.stdout.write(f"Changed {changed} texts.")
+            return
+        done, broken = 0, 0
+        for model, field in SEALED:
+            for key, sealed in _sealed(model, field):
+                try:
+                    model._default_manager.filter(pk=key).update(**{field: reseal(sealed)})
+                    done += 1
+                except SealBroken:
+                    broken += 1
+        self.stdout.write(f"Sealed {done} texts with the newest key.")
+        if broken:
+            raise CommandError(f"{broken} texts cannot be opened with any key of DATA_KEYS.")
+
+
+def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
+    rows = model._default_manager.exclude(**{field: None})
+    yield from rows.values_list("pk", field).iterator(AT_ONCE)
+
+
+def _pages() -> Iterator[list[Entry]]:
+    """All messages and notes, some at a time: each page is a transaction of its own."""
+    page: list[Entry] = []
+    for entry in Entry.objects.filter(kind__in=("message", "note")).iterator(AT_ONCE):
+        page.append(entry)
+        if len(page) == AT_ONCE:
+            yield page
+            page = []
+    yield page

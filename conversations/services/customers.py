@@ -1,0 +1,63 @@
+"""What customers tell about themselves: kept masked, sealed, and to be found again by its digest."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from contactcenter.realtime.errors import Refused
+from contactcenter.sealing import digest, digests
+from conversations.models import Customer
+from masking import guard, policies
+from masking.models import Direction
+from masking.spans import Entity
+
+
+def rename(customer: Customer, name: str) -> None:
+    """Set the name; one that is a number or an address is masked like one (MASK-14)."""
+    kept = guard.guard(name, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    customer.name, customer.name_sealed = kept.text, kept.sealed
+
+
+def set_email(customer: Customer, email: str) -> None:
+    """Set the address (MASK-5, MASK-8). The caller saves."""
+    kept = _whole(email, Entity.EMAIL)
+    customer.email, customer.email_sealed = kept.text, kept.sealed
+    customer.email_digest = digest(_plain(email)) if email else ""
+
+
+def checked_email(text: str) -> str:
+    """An address somebody typed. Raises Refused `invalid`, detail "email"."""
+    email = text.strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise Refused("invalid", "email") from None
+    return email
+
+
+def set_phone(customer: Customer, phone: str) -> None:
+    """Set the number. The caller saves."""
+    kept = _whole(phone, Entity.PHONE)
+    customer.phone, customer.phone_sealed = kept.text, kept.sealed
+    customer.phone_digest = digest(_plain(phone)) if phone else ""
+
+
+def with_contact(value: str) -> list[Customer]:
+    """The customers with exactly this address or number, however it is spaced or cased."""
+    known = digests(_plain(value))
+    return list(
+        (
+            Customer.objects.filter(email_digest__in=known)
+            | Customer.objects.filter(phone_digest__in=known)
+        ).order_by("-created_at")
+    )
+
+
+def _whole(value: str, entity: Entity) -> guard.Guarded:
+    """The field says what it is: nothing has to be recognised."""
+    return guard.whole(value, entity, writer=Direction.CUSTOMER, decisions=policies.in_force())
+
+
+def _plain(value: str) -> str:
+    """The form that is compared: an address in small letters, a number without its spacing."""
+    folded = "".join(value.split()).casefold()
+    return folded if "@" in folded else "".join(c for c in folded if c.isdigit() or c == "+")

@@ -1,0 +1,76 @@
+"""What masking hides, shown to one person, one place at a time, for a reason (MASK-19)."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from contactcenter.models import User
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.limits import allows
+from conversations.models import AuditEntry, Conversation, Entry
+from conversations.models.log import Draft
+from conversations.services import audit, lifecycle, log
+from masking import guard, policies
+from masking.models import Entity
+
+CUSTOM = "CUSTOM"
+"""Whatever an admin's own pattern found."""
+ACTION = "entry.reveal"
+SHOWN_SECONDS = 30
+MOST_A_MINUTE = 6
+SHORTEST_REASON, LONGEST_REASON = 5, 200
+
+
+def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reason: str) -> str:
+    """The original of one masked place; leaves an audit row and an entry for the team.
+
+    Raises Refused: `reason_required`, `not_found` (no such place, or redacted for ever),
+    `not_allowed` (no right for this kind of data), `rate_limited`. Refusals are audited too.
+    """
+    said = " ".join(reason.replace("\0", "").split())[:LONGEST_REASON]
+    if len(said) < SHORTEST_REASON:
+        raise Refused("reason_required")
+    entry = Entry.objects.filter(conversation=conversation, seq=seq).first()
+    original = guard.restore(entry.sealed) if entry and entry.sealed else None
+    if entry is None or original is None or not 0 <= index < len(original.spans):
+        raise Refused("not_found")
+    span = original.spans[index]
+    if not _may(by, span.entity):
+        raise Refused("not_allowed")
+    if not allows(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60):
+        raise Refused("rate_limited")
+    # A reason may quote the number itself.
+    said = guard.plain(said, policies.in_force(conversation.masking_policy_id))
+    with transaction.atomic():
+        audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=span.entity, reason=said)
+        told = Draft(
+            conversation_id=conversation.pk, kind="revealed", is_public=False,
+            author_role="supervisor" if by.audience == "supervisor" else "agent",
+            author_name=by.name, author_id=by.user_id,
+            facts={"name": span.entity, "reason": said},
+        )  # fmt: skip
+        lifecycle.announce(log.append([told]).values())
+    return original.text[span.start : span.end]
+
+
+def reveals_of_the_hour() -> dict[str, int]:
+    """User id → how many places they had shown to them in the last hour."""
+    since = timezone.now() - timedelta(hours=1)
+    rows = AuditEntry.objects.filter(action=ACTION, outcome="done", at__gt=since)
+    counts = Counter(rows.values_list("actor_id", flat=True))
+    return {str(user_id): count for user_id, count in counts.items()}
+
+
+def rights_of(user: User) -> list[str]:
+    """The entities this person may have revealed."""
+    return [
+        kind for kind in (*Entity.values, CUSTOM) if user.has_perm(f"masking.reveal_{kind.lower()}")
+    ]
+
+
+def _may(by: Actor, entity: str) -> bool:
+    user = User.objects.filter(pk=by.staff_id, is_active=True).first()
+    return user is not None and (entity if entity in Entity.values else CUSTOM) in rights_of(user)

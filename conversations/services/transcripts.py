@@ -1,0 +1,78 @@
+"""A conversation as a text file or an e-mail: masked like everything that leaves the product (WID-12)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import dateformat, timezone, translation
+from django.utils.translation import gettext as _
+
+from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.limits import allows
+from conversations import payloads
+from conversations.models import Conversation, Customer, Entry
+from conversations.services import customers
+from masking import guard
+from masking.models import Audience
+
+MOST_MAILS = 3
+HOUR = 3600
+
+
+def as_text(conversation: Conversation, *, is_public: bool) -> str:
+    """What was said, a line each, in the present language and time zone.
+
+    is_public: only what the customer may read; otherwise notes too. Both are masked for files.
+    """
+    kinds = ["message"] if is_public else ["message", "note"]
+    lines = [
+        _("Conversation of %(date)s") % {"date": _time(conversation.created_at, "Y-m-d")},
+        "",
+    ]
+    for entry in Entry.objects.filter(conversation=conversation, kind__in=kinds).order_by("seq"):
+        text = payloads.read_text(
+            entry.text, entry.sealed, entry.author_role, Audience.EXPORT,
+            conversation.masking_policy_id,
+        )  # fmt: skip
+        who = entry.author_name or entry.author_role
+        if entry.kind == "note":
+            who = _("%(name)s (note)") % {"name": who}
+        lines.append(f"[{_time(entry.created_at, 'H:i')}] {who}: {text}")
+    return "\n".join([*lines, ""])
+
+
+def prepare_mail(conversation: Conversation, *, address: str) -> None:
+    """Check that a transcript may be sent, and remember where to; the task looks the address up (MASK-15).
+
+    address: where to; empty for the one the customer gave before. Raises Refused: `switched_off` (no mail
+    server is set up), `invalid` (no usable address), `rate_limited`.
+    """
+    if not settings.CAN_MAIL:
+        raise Refused("switched_off", "email")
+    customer = Customer.objects.get(pk=conversation.customer_id)
+    if address:
+        customers.set_email(customer, customers.checked_email(address))
+        customer.save(update_fields=["email", "email_sealed", "email_digest"])
+    if not customer.email:
+        raise Refused("invalid", "email")
+    if not allows(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR):
+        raise Refused("rate_limited")
+
+
+def mail(conversation_id: UUID) -> None:
+    """Send the public transcript to the customer's address, in their language."""
+    conversation = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
+    customer = conversation.customer
+    sealed = guard.restore(customer.email_sealed) if customer.email_sealed else None
+    address = sealed.text if sealed else customer.email
+    with translation.override(conversation.language or settings.LANGUAGE_CODE):
+        EmailMessage(
+            subject=_("Your conversation with us"),
+            body=as_text(conversation, is_public=True),
+            to=[address],
+        ).send()
+
+
+def _time(at: datetime, form: str) -> str:
+    return dateformat.format(timezone.localtime(at), form)

@@ -1,0 +1,68 @@
+"""The past on screen, and the transcript that a customer takes along."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browsers import People, violations
+from tests.e2e.colleague import Colleague
+from tests.e2e.customer import Customer
+from tests.live import LiveStack
+
+pytestmark = pytest.mark.e2e
+SAID = "The kettle is broken, card 4111 1111 1111 1111"
+MASKED = "The kettle is broken, card ************1111"
+
+
+@pytest.fixture
+def over(live: LiveStack) -> Iterator[dict[str, Any]]:
+    """A desk with one conversation that has ended."""
+    world = live.arrange("desk", requires_reason=False)
+    with Colleague(live.url, world["agents"][0]) as dana, Customer(live.url, world) as emma:
+        emma.start(text=SAID)
+        key = dana.accept()
+        dana.write(key, "We send a new one")
+        dana.say("conversation.end", conversation_id=key)
+        yield world
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("he", "dark")])
+def test_a_supervisor_finds_reads_and_saves(
+    over: dict[str, Any], people: People, language: str, scheme: str
+) -> None:
+    """RPT-2."""
+    chief = over["supervisors"][0]
+    page = people.staff(chief["username"], chief["password"], locale=language, color_scheme=scheme)
+    page.goto("/supervisor/")
+    page.locator("nav.rail a[href='/history/']").click()
+    page.get_by_role("searchbox").fill("kettle")
+    page.get_by_role("searchbox").press("Enter")
+    row = page.get_by_role("row", name=re.compile("Emma Whitfield"))
+    expect(row).to_contain_text(MASKED)
+    assert violations(page) == []
+    row.get_by_role("link").click()
+    expect(page.locator(".told")).to_contain_text(MASKED)
+    expect(page.locator(".told")).to_contain_text("We send a new one")
+    assert violations(page) == []
+    with page.expect_download() as started:
+        page.locator("header a[download]").click()
+    text = Path(started.value.path()).read_text()
+    assert MASKED in text
+    page.goto("/history/?q=4111")
+    expect(page.locator(".empty")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_nothing_found_says_so_on_a_narrow_screen(over: dict[str, Any], people: People) -> None:
+    dana = over["agents"][0]
+    page = people.staff(dana["username"], dana["password"], viewport={"width": 390, "height": 800})
+    page.goto("/history/")
+    expect(page.get_by_role("link", name="Emma Whitfield")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("searchbox").fill("nothing of the kind")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("Nothing matches")).to_be_visible()

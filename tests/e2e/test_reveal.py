@@ -1,0 +1,95 @@
+"""What masking hides, on the screens of the staff: stars, the question before a reveal, the tester."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsers import People, violations
+from tests.e2e.customer import Customer
+from tests.live import LiveStack
+
+pytestmark = pytest.mark.e2e
+SECRETS = "Mail melissa@gmail.com, card 4111 1111 1111 1111"
+
+
+def chatting(live: LiveStack, people: People, emma: Customer, account: dict[str, Any]) -> Page:
+    page = people.staff(account["username"], account["password"])
+    page.goto("/desk/")
+    page.locator("button.presence").click()
+    page.get_by_role("menuitemradio", name="Available").click()
+    page.get_by_role("button", name="Accept", exact=True).first.click()
+    expect(page.locator(".bubble", has_text="Mail m******@gmail.com")).to_be_visible()
+    return page
+
+
+def test_an_agent_looks_behind_one_mask_for_a_reason(live: LiveStack, people: People) -> None:
+    """MASK-19: the value stands there alone, and only for a while; who may not sees no button."""
+    world = live.arrange("desk")
+    account = world["agents"][0]
+    live.arrange("may_reveal_all", user_id=account["id"])
+    with Customer(live.url, world) as emma:
+        emma.start(text=SECRETS)
+        page = chatting(live, people, emma, account)
+        assert page.locator("button.masked").count() == 1, "what is redacted has no button"
+        page.get_by_role("button", name=re.compile("Show e-mail address")).click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_contain_text("half a minute")
+        assert violations(page) == []
+        show = dialog.get_by_role("button", name="Show", exact=True)
+        expect(show).to_be_disabled()
+        dialog.get_by_label("Why do you need it?").fill("Sends the invoice there")
+        show.click()
+        expect(dialog).to_be_hidden()
+        expect(page.locator(".revealed")).to_have_text("melissa@gmail.com")
+        expect(page.locator("li.sys", has_text="Sends the invoice there")).to_be_visible()
+        assert violations(page) == []
+        page.reload()
+        page.get_by_role("button", name=re.compile("^Emma Whitfield")).click()
+        expect(page.locator(".bubble", has_text="Mail m******@gmail.com")).to_be_visible()
+        assert "melissa" not in page.content()
+
+
+def test_without_the_right_stars_are_just_stars(live: LiveStack, people: People) -> None:
+    world = live.arrange("desk")
+    with Customer(live.url, world) as emma:
+        emma.start(text=SECRETS)
+        page = chatting(live, people, emma, world["agents"][0])
+        assert page.locator("button.masked").count() == 0
+        assert page.locator(".masked").count() >= 1
+
+
+def test_an_admin_tries_what_each_reader_gets(live: LiveStack, people: People) -> None:
+    """MASK-17: a rule is added, and the tester shows what it does."""
+    admin = live.arrange("account", is_staff=True, is_superuser=True)
+    page = people.staff(admin["username"], admin["password"])
+    page.goto("/admin/masking/maskingpolicy/add/")
+    name = f"For exports {admin['id'][:8]}"
+    page.get_by_label("Name:").first.fill(name)
+    page.get_by_text("Add another Rule").click()
+    page.locator("#id_rules-0-entity").select_option("EMAIL")
+    page.locator("#id_rules-0-audience").select_option("supervisor")
+    page.locator("#id_rules-0-action").select_option("show")
+    page.get_by_text("Add another Own pattern").click()
+    page.locator("#id_patterns-0-name").fill("badge")
+    page.locator("#id_patterns-0-pattern").fill("(a+)+$")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".errorlist").first).to_be_visible()
+    page.locator("#id_patterns-0-pattern").fill(r"B-\d{4}")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("link", name="Open the masking tester").click()
+    expect(page.get_by_role("heading", name="Masking tester")).to_be_visible()
+    page.get_by_label("Text:").fill("melissa@gmail.com, badge B-1234, 4111 1111 1111 1111")
+    page.get_by_role("button", name="Try").click()
+    shown = page.locator("table.tried").first
+    expect(shown.get_by_role("row", name=re.compile("^Agents"))).to_contain_text(
+        "m******@gmail.com, badge ******, ************1111"
+    )
+    expect(shown.get_by_role("row", name=re.compile("^Supervisors"))).to_contain_text(
+        "melissa@gmail.com, badge ******"
+    )
+    expect(shown.get_by_role("row", name=re.compile("^Customers"))).to_contain_text(
+        "melissa@gmail.com, badge B-1234, ************1111"
+    )
+    assert violations(page) == []
