@@ -15,7 +15,8 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(
-    rf"\b(?:{_NAMES})\b[^\d\n]{{0,8}}([0-9](?:[ .\-]{{1,2}}[0-9]){{2,3}})(?![0-9])", re.IGNORECASE
+    rf"\b(?:{_NAMES})\b[^\d\n]{{0,8}}([0-9](?:[ .\-]{{1,2}}[0-9]){{2,3}})(?![ .\-]{{0,2}}[0-9])",
+    re.IGNORECASE,
 )
 _FOUND = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _GLUED = re.compile(

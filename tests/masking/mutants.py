@@ -24,7 +24,8 @@ detect/issuers detect/line detect/normal detect/numbering detect/phones detect/p
 MODULES = _MODULES.split()
 TESTS = (
     "test_engine",
-    "test_parts", "test_classes", "test_rules", "test_patterns", "test_quality", "test_numbering",
+    "test_parts",
+    "test_edges", "test_classes", "test_rules", "test_patterns", "test_quality", "test_numbering",
     "test_properties",
 )  # fmt: skip
 SECONDS = 90
