@@ -81,7 +81,7 @@ def search(line: Line) -> None:
     """Take every account number of the line."""
     _ibans(line)
     line.settle()
-    text, regions, most = line.text, line.regions, line.most_digits()
+    text, regions, most = line.text, line.regions, line.most
     if most >= 26:
         _national(line, _NRB, _is_polish, "NRB")
     if most >= 20 and "ES" in regions:

@@ -62,10 +62,10 @@ def search(line: Line) -> None:
             if end - start < FEWEST:
                 continue
             value = match[1]
-            count = len(digits_of(value))
-            if count > MOST and value[0] != "+":
+            digits = digits_of(value)
+            if len(digits) > MOST and value[0] != "+":
                 several.append((start, end))
-            elif count >= FEWEST and (verdict := _verdict(line, start, end, value)):
+            elif len(digits) >= FEWEST and (verdict := _verdict(line, start, end, value, digits)):
                 line.take(start, end, Entity.PHONE, verdict)
     for start, end in several:
         _several(line, start, end)
@@ -85,20 +85,24 @@ def _with_sign_before(text: str, start: int) -> int:
     return start - 1 if start and text[start - 1] == "(" else start
 
 
-def _verdict(line: Line, start: int, end: int, value: str) -> str:
+def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     """What makes it a phone number, or nothing."""
     if value[0] == "+":
         return "plus"
     text = line.text
+    if not _is_free(text, start, end, is_called=True):
+        return ""
     role = line.context.before(start) or line.context.after(end)
     is_called = role is Role.PHONE or _AFTER.match(text, end) is not None
     if not is_called and role in _REFUSING:
         return ""
-    if not _is_free(text, start, end, is_called) or _DATE.fullmatch(value):
+    if _DATE.fullmatch(value):
         return ""
     if is_called:
         return "context"
-    return _by_plan(line, start, end, digits_of(value), value, role)
+    if not _is_free(text, start, end, is_called=False):
+        return ""
+    return _by_plan(line, start, end, digits, value, role)
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
@@ -179,7 +183,7 @@ def _several(line: Line, start: int, end: int) -> None:
 
 def _oddly_written(line: Line) -> None:
     """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
-    if _ODD_SIGN.search(line.text) is None:
+    if line.most < FEWEST or _ODD_SIGN.search(line.text) is None:
         return
     for start, end, digits in line.runs:
         value = line.text[start:end]

@@ -79,19 +79,17 @@ def _piece(
 ) -> tuple[_Piece | None, int]:
     """The longest number name that begins with this token, and how many tokens it takes."""
     first = tokens[index]
+    word = first.group()
     start, times = (
         (repeat.start(), numerals.REPEATS[repeat.group()]) if repeat else (first.start(), 1)
     )
-    if first.group().isdecimal():
-        return _Piece(start, first.end(), first.group() * times, repeat is not None), 1
-    if first.group() not in numerals.FIRST_WORDS:
-        return None, 1
-    for size in range(min(numerals.LONGEST, len(tokens) - index), 0, -1):
-        digits = numerals.NAMES.get(
-            tuple([token.group() for token in tokens[index : index + size]])
-        )
+    if word.isdecimal():
+        return _Piece(start, first.end(), word * times, repeat is not None), 1
+    for size in range(numerals.LONGEST.get(word, 0), 0, -1):
+        named = tokens[index : index + size]
+        digits = numerals.NAMES.get(tuple([token.group() for token in named]))
         if digits is not None:
-            return _Piece(start, tokens[index + size - 1].end(), digits * times, True), size
+            return _Piece(start, named[-1].end(), digits * times, True), len(named)
     return None, 1
 
 

@@ -268,11 +268,12 @@ def test_the_nearest_word_decides_and_number_asks_whose() -> None:
 
 def test_a_line_is_consumed() -> None:
     line = Line("a 12 34 b 56, 789", ())
+    line.read_digits()
     assert line.runs == [(2, 7, "1234"), (10, 17, "56789")]
-    assert (line.most_digits(), line.count_digits()) == (5, 9)
+    assert (line.most, line.count_digits()) == (5, 9)
     line.take(2, 7, Entity.PHONE, "x")
     line.settle()
-    assert (line.runs, line.most_digits()) == ([(10, 17, "56789")], 5)
+    assert (line.runs, line.most) == ([(10, 17, "56789")], 5)
     line.take(14, 17, Entity.PHONE, "x")
     line.settle()
     assert line.runs == [(10, 12, "56")]
