@@ -151,16 +151,9 @@ def _accounts(
             at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)
             if at is not None and not used & set(rows):
                 for i, text in zip(rows, texts, strict=True):
-                    found[i][:] = [
-                        Span(
-                            0,
-                            len(text),
-                            Entity.IBAN,
-                            "stream",
-                            ((0, len(text)),),
-                            len(messages) + i,
-                        )
-                    ]
+                    whole = (0, len(text))
+                    group = len(messages) + first
+                    found[i][:] = [Span(*whole, Entity.IBAN, "stream", (whole,), group)]
                 used |= set(rows)
     return used
 

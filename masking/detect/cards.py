@@ -51,7 +51,7 @@ def search(line: Line) -> None:
         elif not _is_whole(line, start, end, digits):
             _cards_of(line, start, end, digits)
     if len(line.finds) == before:
-        if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
+        if line.count_digits() >= _FEWEST_SPLIT:
             _split(line)
         if len(line.finds) == before and _has_letters_between(line):
             _leet(line)
@@ -111,18 +111,19 @@ def _take_best(line: Line, run: _Groups, is_called: bool) -> bool:
     windows = run.windows(is_called)
     if not windows:
         return False
-    taken = bytearray(len(run.groups))
+    taken: set[int] = set()
     ranked = [(_rank(run, first, last, is_called), first, last) for first, last in windows]
     for rank, first, last in sorted([window for window in ranked if window[0]]):
-        if 1 in taken[first : last + 1] or not (
-            is_called or _stands_free(run, first, last, rank, taken)
-        ):
+        groups = range(first, last + 1)
+        if not taken.isdisjoint(groups):
+            continue
+        if not is_called and not _stands_free(run, first, last, rank, taken):
             continue
         start, end = run.groups[first][0], run.groups[last][1]
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
-            taken[first : last + 1] = b"\1" * (last + 1 - first)
+            taken.update(groups)
             line.take(start, end, Entity.CARD, "luhn")
-    return 1 in taken
+    return bool(taken)
 
 
 def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
@@ -139,11 +140,11 @@ def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     return _UNIFORM if len(set(signs)) < 2 else _USUAL
 
 
-def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
+def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: set[int]) -> bool:
     """Whether the signs around a window differ from those inside: else it is a piece of a longer number."""
     inner = set(run.signs[first:last])
-    goes_on_left = first > 0 and run.signs[first - 1] in inner and not taken[first - 1]
-    goes_on_right = last < len(run.signs) and run.signs[last] in inner and not taken[last + 1]
+    goes_on_left = first > 0 and run.signs[first - 1] in inner and first - 1 not in taken
+    goes_on_right = last < len(run.signs) and run.signs[last] in inner and last + 1 not in taken
     if rank == _IRREGULAR:
         is_list = len({b - a for a, b in run.groups[first : last + 1]}) == 1 and last - first > 4
         return not (goes_on_left or goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)

@@ -164,7 +164,7 @@ def _is_shaped_otherwise(value: str) -> bool:
 def _several(line: Line, start: int, end: int) -> None:
     """Numbers with only a space between: taken when borders of groups cut all of it into numbers."""
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    if len(groups) > 12 or not _is_free(line.text, start, end, is_called=False):
+    if not _is_free(line.text, start, end, is_called=False):
         return
     if line.context.before(start) in _REFUSING:
         return

@@ -1,5 +1,7 @@
 """Sweeps over lengths, gaps and neighbours: one step further and the answer changes."""
 
+import random
+
 import pytest
 
 from masking import patterns, stream
@@ -116,6 +118,8 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("+4111111111111111", ["4111111111111111"]),
         ("+378282246310005", []),
         ("375-5555555-5555554", []),
+        ("30 56 93 09 02 59 04", []),
+        (f"{CARD} {OTHER_CARD} {CARD}", [CARD, OTHER_CARD, CARD]),
     ],
 )
 def test_neighbours_of_a_card(text: str, cards: list[str]) -> None:
@@ -140,7 +144,8 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         ("a4111 1111 then 1111 1111", 0),
         ("3782 a 822463 b 10005", 3), ("4111x1111x1111x1111", 4), ("4111x1111y1111x1111", 0),
         ("4111xx11111111xx1111", 0),
-        ("7 then 4111 1111 then 1111 1111", 4), ("4111 1111 then 1111 1112", 0),
+        ("7 then 4111 1111 then 1111 1111", 4), ("4111 1111 then 1111 1111 then 7", 4),
+        ("4111 1111 then 1111 1112", 0),
         ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 x 4111 1111 then 1111 1111", 4),
         ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 3 x 4111 1111 then 1111 1111", 0),
     ],
@@ -154,6 +159,7 @@ def test_pieces_of_a_card_are_told(text: str, count: int) -> None:
     [
         ("4O11111111111111", False), ("4OOOOOOOOOOOOOO2", False), ("40000000OOOOOOO2", True),
         ("4000 0000 OOOO OOO2", True),
+        ("411111111111111l.", True),
         ("x4000 0000 OOOO OOO2", False), ("4000 0000 OOOO OOO3", False), ("4000-0000-OOOO-OOO2", True),
     ],
 )  # fmt: skip
@@ -242,6 +248,7 @@ def test_patterns_at_their_limits() -> None:
     with pytest.raises(patterns.PatternRefused, match="catastrophic"):
         patterns.check("(?:b?a+c*)+")
     patterns.check("(?:b?a+c)+")
+    patterns.check("(?:(x)a+)*y")
     with pytest.raises(patterns.PatternRefused, match="catastrophic"):
         patterns.check("(?:(?:x?)a+)*y")
     with pytest.raises(patterns.PatternRefused, match="catastrophic"):
@@ -324,3 +331,59 @@ def test_a_card_alone_is_no_fragment() -> None:
     spans = said("4111 1111 1111 1111", "5500")
     assert [len(row) for row in spans] == [1, 0]
     assert spans[0][0].validator == "luhn"
+
+
+def test_pieces_of_one_value_share_a_group_that_nothing_else_there_has() -> None:
+    spans = said("a@b.cz", "my card is 4111 1111", "1111 1111", "DE89 3704", "0044 0532", "0130 00",
+                 "my ssn is", "078 05", "1120, call 601 142 082")  # fmt: skip
+    groups = {
+        (span.entity, span.group) for row in spans for span in row if span.validator == "stream"
+    }
+    assert len(groups) == 3
+    for row in spans:
+        kinds = {(span.entity, span.group) for span in row}
+        assert len({group for _, group in kinds}) == len(kinds)
+
+
+def test_an_account_over_messages_may_be_called_one() -> None:
+    spans = said("IBAN DE89 3704", "0044 0532", "0130 00")
+    assert [[span.parts for span in row] for row in spans] == [
+        [((0, 14),)],
+        [((0, 9),)],
+        [((0, 7),)],
+    ]
+
+
+@pytest.mark.parametrize("gap", range(1, 14))
+def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
+    account = values.iban(random.Random(gap), "IS").lower()
+    text = f"IBAN{'.' * (gap - 1)} is {account[2:]}"
+    assert bool(found(text, Entity.IBAN)) == (gap <= 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("č 1:601142082", ""), ("ab:601142082", "601142082"), ("x / 601142082", "601142082"),
+        (" -601142082", "601142082"), ("-601142082", "601142082"), (" .601142082", "601142082"),
+        ("a-601142082", ""), ("x/601142082", ""), ("+601*142*082", "+601*142*082"),
+        ("00 123 456", ""), ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_phone(text: str, number: str) -> None:
+    assert "".join(found(text, Entity.PHONE, "CZ")) == number
+
+
+@pytest.mark.parametrize("count", range(2, 6))
+def test_several_phones_with_only_a_space_between(count: int) -> None:
+    numbers = [f"60{i} 142 08{i}" for i in range(1, count + 1)]
+    text = " ".join(numbers)
+    assert found(text, Entity.PHONE, "CZ") == numbers
+    assert not found(f"x{text}", Entity.PHONE, "CZ")
+
+
+def test_a_plus_makes_a_phone_of_words_whatever_else_is_said() -> None:
+    number = "six zero one one four two zero eight two"
+    assert mask(f"order (+ {number}") == "order (+ *****2082"
+    assert mask(f"order plus {number}") == "order plus *****2082"
+    assert mask(f"order {number}") == f"order {number}"
