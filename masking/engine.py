@@ -17,7 +17,7 @@ from masking.detect.normal import Normal, normalised
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 2
+VERSION = 3
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -70,7 +70,7 @@ def _detect(line: Line, hints: int) -> None:
         spoken.search(line)
     if line.most >= ssn.DIGITS:
         ssn.search(line)
-    if line.most >= phones.FEWEST:
+    if line.most >= phones.FEWEST_CALLED:
         phones.search(line)
 
 

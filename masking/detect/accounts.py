@@ -118,7 +118,7 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
         first, country = at - 2, (text[at - 2] + text[at]).upper()
     if country not in _BY_COUNTRY:
         return 0, ""
-    is_word = text[first : start - 1].islower() and start - first > 2
+    is_word = text[first:start].islower() and start - first > 2
     if is_word and "iban" not in text[max(0, first - 12) : first].lower():
         return 0, ""  # "is 26 …", "no 12 …": a word, and then a number
     if (

@@ -7,7 +7,7 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 import re
 from itertools import accumulate, islice, pairwise
 
-from masking.detect.context import Role, is_split_word
+from masking.detect.context import Role, is_split_word, words_in
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
@@ -27,7 +27,6 @@ _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\
 _LEET_LETTERS = frozenset("OoIlSBZ")
 _LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _NOT_LEET = re.compile(r"[ .\-]+")
-_WORD = re.compile(r"[^\W\d_]+")
 _BACKWARDS = re.compile(
     r"\b(?:backward|reverse|rückwärts|rueckwaerts|envers|rebours|pozpátku|obráceně|wspak|od tyłu|contrario|"
     r"al revés|הפוך)", re.IGNORECASE,
@@ -225,7 +224,7 @@ def _split(line: Line) -> None:
         return
     run = _Groups(line.text, groups)
     for first, last in run.windows(is_called=False):
-        if last > first and _is_told(line, run, first, last):
+        if _is_told(line, run, first, last):
             parts = tuple(groups[first : last + 1])
             for part in parts:
                 line.take(*part, Entity.CARD, "luhn", parts)
@@ -244,9 +243,10 @@ def _is_told(line: Line, run: _Groups, first: int, last: int) -> bool:
         return False
     if any(line.context.before(a) is Role.OTHER for a, b in groups):
         return False
-    if any(is_split_word(word) for word in _WORD.findall(line.text.lower())):
-        return True
     shape = run.shape(first, last)
+    is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not
+    if is_usual and any(is_split_word(word) for gap in gaps for word in words_in(gap)):
+        return True
     return min(shape) > 1 and (line.context.has(Role.CARD) or shape in ((4, 4, 4, 4), (4, 6, 5)))
 
 

@@ -11,7 +11,7 @@ from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
-FEWEST, MOST = 7, 15
+FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 12
 _MOST_GROUPED = 13
 _SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
@@ -35,6 +35,13 @@ _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
 )
+_PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
+# "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
+_STREET = re.compile(
+    r"[0-9]+(?: [0-9]+){1,2} (?:(?i:rue|chemin|rua|calle|avenue|avenida|boulevard|ulica|ul\.) |"
+    r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
+    r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
+)
 _UNIT = re.compile(
     r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d|:\d|-\w",
     re.IGNORECASE,
@@ -52,7 +59,7 @@ def search(line: Line) -> None:
     text = line.text
     several: list[tuple[int, int]] = []
     for run_start, run_end, run_digits in line.runs:
-        if len(run_digits) < FEWEST:
+        if len(run_digits) < FEWEST_CALLED:
             continue
         begin = _with_sign_before(text, run_start)
         for match in _PHONE.finditer(text, begin, run_end + _EXTENSION):
@@ -65,12 +72,19 @@ def search(line: Line) -> None:
             digits = digits_of(value)
             if len(digits) > MOST and value[0] != "+":
                 several.append((start, end))
-            elif len(digits) >= FEWEST and (verdict := _verdict(line, start, end, value, digits)):
+            elif _is_long_enough(value, digits) and (
+                verdict := _verdict(line, start, end, value, digits)
+            ):
                 line.take(start, end, Entity.PHONE, verdict)
     for start, end in several:
         _several(line, start, end)
     line.settle()
     _oddly_written(line)
+
+
+def _is_long_enough(value: str, digits: str) -> bool:
+    """Seven digits, or the three pairs of the smallest countries."""
+    return len(digits) >= FEWEST or _PAIRS.fullmatch(value) is not None
 
 
 def _with_sign_before(text: str, start: int) -> int:
@@ -96,11 +110,11 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     is_called = role is Role.PHONE or _AFTER.match(text, end) is not None
     if not is_called and role in _REFUSING:
         return ""
-    if _DATE.fullmatch(value):
+    if _DATE.fullmatch(value) or _STREET.match(text, start):
         return ""
     if is_called:
         return "context"
-    if not _is_free(text, start, end, is_called=False):
+    if len(digits) < FEWEST or not _is_free(text, start, end, is_called=False):
         return ""
     return _by_plan(line, start, end, digits, value, role)
 
@@ -135,7 +149,11 @@ def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
     if end == len(text):
         return True
     after = text[end]
-    if after.isalpha() or after in "_@:*" or _UNIT.match(text, end):
+    if (
+        after.isalpha()
+        or after in "_@:*"
+        or (_UNIT.match(text, end) and not _AFTER.match(text, end))
+    ):
         return False
     return is_called or _FILE_ENDING.match(text, end) is None
 

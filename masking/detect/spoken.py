@@ -135,6 +135,6 @@ def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
         return False
     if role is Role.PHONE or (role is Role.NUMBER and as_called(line.regions).fullmatch(digits)):
         return True
-    if digits.startswith("00") and len(digits) >= 10 and is_international(digits[2:]):
+    if digits.startswith("00") and is_international(digits[2:]):
         return True
     return len(digits) >= 8 and as_written(line.regions).fullmatch(digits) is not None

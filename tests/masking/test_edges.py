@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from masking import patterns, stream
+from masking import patterns
+from masking.detect.context import Context, Role
 from masking.engine import find, mask
-from masking.rules import Pattern, Policy
-from masking.spans import Entity, Span
-from masking.stream import find_stream
+from masking.rules import Pattern, Policy, Rule
+from masking.spans import Entity
 from tests.masking import evasion, values
 
 pytestmark = pytest.mark.unit
@@ -119,6 +119,7 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("+378282246310005", []),
         ("375-5555555-5555554", []),
         ("30 56 93 09 02 59 04", []),
+        ("378 282 246 310 005", ["378 282 246 310 005"]),
         (f"{CARD} {OTHER_CARD} {CARD}", [CARD, OTHER_CARD, CARD]),
     ],
 )
@@ -239,6 +240,59 @@ def test_what_may_stand_between_numbers_in_words(text: str, digits: str) -> None
     assert ("four" in shown) == (not digits)
 
 
+@pytest.mark.parametrize("size", [16, 17, 18, 19])
+def test_seventeen_and_eighteen_digits_in_groups_are_a_card_when_called_one(size: int) -> None:
+    number = values.card_groups(numbered("62", size))
+    text = " ".join([*number[:3], "".join(number[3:])]) if size == 16 else " ".join(number)
+    assert found(f"card {text}", Entity.CARD) == [text]
+    assert (found(f"so {text}", Entity.CARD) == [text]) == (size in (16, 19))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("suite 396 Elm, suite 197, then 621 and last 66140", 0),
+        ("the following? 4111 1111, 1111 1111", 0),
+        ("6014 Elm 6725 then 485 then 55504", 0),
+        ("card 6014 Elm 6725 then 485 then 55504", 4),
+    ],
+)
+def test_numbers_of_an_address_are_no_pieces_of_a_card(text: str, count: int) -> None:
+    assert len([span for span in find(text) if len(span.parts) > 1]) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("call 61 60 34", "61 60 34"), ("61 60 34 office", "61 60 34"), ("call 61-60-34", "61-60-34"),
+        ("61 60 34", ""), ("the number 61 60 34", ""), ("order 61 60 34", ""), ("call 61 60-34", ""),
+        ("call 616 034", ""), ("call 61 60 3", ""),
+        ("0494 41 18 24-Office", "0494 41 18 24"), ("0494 41 18 24-Orange", ""),
+        ("call 201 555 0123 Mr Smith", "201 555 0123"), ("call 817 4301 Ethels Lane", ""),
+        ("call 817 4301 Old Mill St.", ""), ("call 817 4301 rue Hugo", ""),
+        ("call 817 4301 by the way", "817 4301"), ("call 8174301 Ethels Lane", "8174301"),
+        ("Apt. 201 555 0123", ""), (r"\nMobile: 61 60 57\n", "61 60 57"),
+        (r"Phone:\t439 4166\r\nx", "439 4166"),
+    ],
+)  # fmt: skip
+def test_phones_of_business_cards(text: str, number: str) -> None:
+    assert "".join(found(text, Entity.PHONE)) == number
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_a_number_asks_whose_within_three_words(count: int) -> None:
+    before = Context(f"order {'x ' * count}number ").before(14 + 2 * count)
+    assert before is (Role.OTHER if count <= 3 else Role.NUMBER)
+
+
+@pytest.mark.parametrize("length", [12, 13, 16])
+def test_the_first_six_of_a_card_are_shown_when_enough_stays_hidden(length: int) -> None:
+    number = numbered("6759", length)
+    shown = mask(f"card {number}", policy=Policy(card=Rule(shows_bin=True)))
+    first = number[:6] if length > 12 else "*" * 6
+    assert shown == f"card {first}{'*' * (length - 10)}{number[-4:]}"
+
+
 def test_patterns_at_their_limits() -> None:
     patterns.check("a" * patterns.LONGEST_SOURCE)
     patterns.check("(?:a{1,100})+")
@@ -278,82 +332,6 @@ def test_a_pattern_takes_what_is_left(pattern: str, expected: list[tuple[int, in
     )
 
 
-def said(*texts: str, sender: str = "customer") -> list[list[Span]]:
-    return find_stream([{"sender": sender, "text": text} for text in texts])
-
-
-def test_fragments_are_near_each_other() -> None:
-    between = ["ok"] * stream.REACH
-    near = said("my card 4111 1111", *between[1:], "1111 1111")
-    far = said("my card 4111 1111", *between, "1111 1111")
-    assert [span.validator for span in near[-1]] == ["stream", "stream"]
-    assert "stream" not in [span.validator for span in far[-1]]
-
-
-def test_a_fragment_is_held_for_a_while() -> None:
-    for count in range(stream.HELD_FOR + 3):
-        held = said("my card 4111 1111", *["ok"] * count)[0]
-        assert bool(held) == (count < stream.HELD_FOR)
-
-
-def test_no_more_than_four_digits_are_shown_before() -> None:
-    assert not any(said("my card is", "4111"))
-    assert [len(spans) for spans in said("my card is", "4111", "1")] == [0, 1, 1]
-    assert [len(spans) for spans in said("my card is", "4", "1", "1", "1")] == [0] * 5
-    assert [len(spans) for spans in said("my card is", "4", "1", "1", "1", "1")] == [
-        0,
-        1,
-        1,
-        1,
-        1,
-        1,
-    ]
-    assert not any(said("my card is", "9111", "1111"))
-    assert not any(said("it is", "4111", "1111"))
-    assert not any(said("my card, the order is", "4111", "1111", sender="agent"))
-
-
-def test_fragments_are_short() -> None:
-    words = "x" * stream.MOST_LETTERS
-    assert any(said("my card is", f"4111 1111 {words[:-10]}"))
-    assert not any(said("my card is", f"4111 1111 {words}x"))
-    long = "4111 1111 " + "." * stream.LONGEST_FRAGMENT
-    assert not any(said("my card is", long))
-
-
-def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
-    spans = said("card", "call 41111111", "11111111")
-    assert {span.entity for row in spans for span in row} == {Entity.CARD}
-    assert len({span.group for row in spans for span in row}) == 1
-
-
-def test_a_card_alone_is_no_fragment() -> None:
-    spans = said("4111 1111 1111 1111", "5500")
-    assert [len(row) for row in spans] == [1, 0]
-    assert spans[0][0].validator == "luhn"
-
-
-def test_pieces_of_one_value_share_a_group_that_nothing_else_there_has() -> None:
-    spans = said("a@b.cz", "my card is 4111 1111", "1111 1111", "DE89 3704", "0044 0532", "0130 00",
-                 "my ssn is", "078 05", "1120, call 601 142 082")  # fmt: skip
-    groups = {
-        (span.entity, span.group) for row in spans for span in row if span.validator == "stream"
-    }
-    assert len(groups) == 3
-    for row in spans:
-        kinds = {(span.entity, span.group) for span in row}
-        assert len({group for _, group in kinds}) == len(kinds)
-
-
-def test_an_account_over_messages_may_be_called_one() -> None:
-    spans = said("IBAN DE89 3704", "0044 0532", "0130 00")
-    assert [[span.parts for span in row] for row in spans] == [
-        [((0, 14),)],
-        [((0, 9),)],
-        [((0, 7),)],
-    ]
-
-
 @pytest.mark.parametrize("gap", range(1, 14))
 def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
     account = values.iban(random.Random(gap), "IS").lower()
@@ -367,7 +345,8 @@ def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
         ("č 1:601142082", ""), ("ab:601142082", "601142082"), ("x / 601142082", "601142082"),
         (" -601142082", "601142082"), ("-601142082", "601142082"), (" .601142082", "601142082"),
         ("a-601142082", ""), ("x/601142082", ""), ("+601*142*082", "+601*142*082"),
-        ("00 123 456", ""), ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
+        ("601142/082", ""), ("60114-2082", ""), ("00 123 456", ""),
+        ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
     ],
 )  # fmt: skip
 def test_what_stands_before_a_phone(text: str, number: str) -> None:
@@ -387,3 +366,10 @@ def test_a_plus_makes_a_phone_of_words_whatever_else_is_said() -> None:
     assert mask(f"order (+ {number}") == "order (+ *****2082"
     assert mask(f"order plus {number}") == "order plus *****2082"
     assert mask(f"order {number}") == f"order {number}"
+
+
+def test_a_country_stands_by_itself() -> None:
+    account = "DE89370400440532013000"
+    assert found(account, Entity.IBAN) == [account]
+    assert not found(f"x{account}", Entity.IBAN)
+    assert found("2100 0418 45 0200051332", Entity.IBAN, "DE") == []

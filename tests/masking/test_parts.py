@@ -282,6 +282,12 @@ def test_a_line_is_consumed() -> None:
     assert line.runs == [(10, 12, "56")]
     assert len(line.text) == len(line.plain)
     line.settle()
+    two = Line("12 a 34 b 56", ())
+    two.read_digits()
+    two.take(0, 2, Entity.PHONE, "x")
+    two.take(5, 7, Entity.PHONE, "x")
+    two.settle()
+    assert two.runs == [(10, 12, "56")]
     assert line.runs == [(10, 12, "56")]
     assert not line.is_whole(2, 7)
     assert Line(" 12. ", ()).is_whole(1, 3)
