@@ -9,7 +9,7 @@ from masking.spans import Entity
 TAKEN = "\u02d0"
 """Stands where something was found: a letter in no alphabet, so that no number runs across it."""
 
-RUN = re.compile(r"[0-9]+(?:[\W_]{1,4}[0-9]+)*")
+RUN = re.compile(r"[0-9]++(?:[\W_]{1,4}+[0-9]++)*+")
 Run = tuple[int, int, str]
 GROUP = re.compile(r"[0-9]+")
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)

@@ -51,6 +51,11 @@ def _fold(char: str) -> str | None:
 
 
 _FOLD = _Fold({code: chr(code) for code in range(128)})
+# The letters of nearly every message are in the one spelling already: one search tells.
+_USUAL = "".join(
+    char for char in map(chr, [*range(0x250), *range(0x5D0, 0x5EB)]) if _fold(char) == char
+)
+_UNUSUAL = re.compile(f"[^{re.escape(_USUAL)}]")
 
 
 class Normal:
@@ -119,7 +124,7 @@ def _decoded(escape: str) -> str:
 
 def normalised(text: str) -> Normal | None:
     """The text in one spelling, or None when it is written so already."""
-    if text.isascii() and not _may_be_encoded(text):
+    if not _may_be_encoded(text) and (text.isascii() or _UNUSUAL.search(text) is None):
         return None
     normal = Normal(text)
     return None if normal.text == text else normal
