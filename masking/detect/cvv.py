@@ -54,7 +54,7 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         line.take(*glued.span(1), Entity.CVV, "after the expiry")
         return
     for match in _FOUND.finditer(text, card_end, card_end + _REACH):
-        if _IN_PHONE.search(text, max(0, match.start() - 5), match.start()):
+        if _IN_PHONE.search(text, match.start() - 5, match.start()):
             return
         role = line.context.before(match.start())
         if role in (Role.CODE, Role.CVV) and match.start() not in taken:

@@ -67,7 +67,7 @@ def luhn(digits: str) -> bool:
     """The check sum of ISO/IEC 7812-1 annex B over ASCII digits."""
     code = digits.encode()
     total = sum(code[-1::-2].translate(_SINGLE)) + sum(code[-2::-2].translate(_DOUBLED))
-    return total % 10 == 0 and digits.count(digits[0]) != len(digits)
+    return total % 10 == 0 and len(set(digits)) > 1
 
 
 def windows(digits: str, borders: list[int], is_called: bool = False) -> Iterator[tuple[int, int]]:
@@ -102,4 +102,4 @@ class _Sums:
         sums = self._even if end % 2 else self._odd
         if (sums[end] - sums[start]) % 10:
             return False
-        return self._digits.count(self._digits[start], start, end) != end - start
+        return len(set(self._digits[start:end])) > 1

@@ -70,7 +70,6 @@ def _runs(text: str) -> list[list[_Piece]]:
             fillers += 1
         elif runs[-1]:
             runs.append([])
-            fillers = 0
     return [run for run in runs if run]
 
 
@@ -120,7 +119,7 @@ def _card(line: Line, run: list[_Piece]) -> bool:
         if first >= taken:
             line.take(run[first].start, run[last - 1].end, Entity.CARD, "spelled")
             taken = last
-    return taken > 0
+    return bool(taken)
 
 
 def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:

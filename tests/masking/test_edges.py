@@ -1,7 +1,5 @@
 """Sweeps over lengths, gaps and neighbours: one step further and the answer changes."""
 
-import random
-
 import pytest
 
 from masking import patterns
@@ -119,6 +117,8 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("+378282246310005", []),
         ("375-5555555-5555554", []),
         ("30 56 93 09 02 59 04", []),
+        ("30 56 93 09 02 59 04, 123", []),
+        ("ABCD4111111111111111", ["4111111111111111"]),
         ("378 282 246 310 005", ["378 282 246 310 005"]),
         (f"{CARD} {OTHER_CARD} {CARD}", [CARD, OTHER_CARD, CARD]),
     ],
@@ -145,6 +145,7 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         ("a4111 1111 then 1111 1111", 0),
         ("3782 a 822463 b 10005", 3), ("4111x1111x1111x1111", 4), ("4111x1111y1111x1111", 0),
         ("4111xx11111111xx1111", 0),
+        ("3056930 then 9025904", 2), ("305693 then 902590", 0),
         ("7 then 4111 1111 then 1111 1111", 4), ("4111 1111 then 1111 1111 then 7", 4),
         ("4111 1111 then 1111 1112", 0),
         ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 x 4111 1111 then 1111 1111", 4),
@@ -332,19 +333,13 @@ def test_a_pattern_takes_what_is_left(pattern: str, expected: list[tuple[int, in
     )
 
 
-@pytest.mark.parametrize("gap", range(1, 14))
-def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
-    account = values.iban(random.Random(gap), "IS").lower()
-    text = f"IBAN{'.' * (gap - 1)} is {account[2:]}"
-    assert bool(found(text, Entity.IBAN)) == (gap <= 8)
-
-
 @pytest.mark.parametrize(
     ("text", "number"),
     [
         ("č 1:601142082", ""), ("ab:601142082", "601142082"), ("x / 601142082", "601142082"),
         (" -601142082", "601142082"), ("-601142082", "601142082"), (" .601142082", "601142082"),
-        ("a-601142082", ""), ("x/601142082", ""), ("+601*142*082", "+601*142*082"),
+        ("a-601142082", ""), ("x/601142082", ""), ("call a-601142082", ""), ("601601601", "601601601"),
+        ("call )-601142082", "601142082"), ("600600600", ""), ("+601*142*082", "+601*142*082"),
         ("601142/082", ""), ("60114-2082", ""), ("00 123 456", ""),
         ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
     ],
@@ -368,8 +363,6 @@ def test_a_plus_makes_a_phone_of_words_whatever_else_is_said() -> None:
     assert mask(f"order {number}") == f"order {number}"
 
 
-def test_a_country_stands_by_itself() -> None:
-    account = "DE89370400440532013000"
-    assert found(account, Entity.IBAN) == [account]
-    assert not found(f"x{account}", Entity.IBAN)
-    assert found("2100 0418 45 0200051332", Entity.IBAN, "DE") == []
+def test_a_plus_stands_before_an_odd_phone_with_one_space_at_most() -> None:
+    assert found("+ 1*601*142*082", Entity.PHONE)
+    assert not found("+  1*601*142*082", Entity.PHONE)

@@ -97,3 +97,7 @@ def test_two_halves_of_a_card_and_what_was_spoken_of_before() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111")] == [0, 1, 1]
     assert [len(row) for row in said("so", "41111111", "11111111")] == [0, 1, 1]
     assert not any(said("the order number is", "41111111", "11111111"))
+
+
+def test_a_fragment_is_held_late_in_a_long_conversation_too() -> None:
+    assert said(*["ok"] * 60, "my card is", "4111 1111")[-1]
