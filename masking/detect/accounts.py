@@ -93,10 +93,10 @@ def search(line: Line) -> None:
 
 
 def _ibans(line: Line) -> None:
-    text, taken = line.text, 0
+    text, taken = line.text, 2
     last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
-        if start < 2 or start < taken or start > last_start:
+        if start < taken or start > last_start:
             continue
         head, country = _country_before(text, start)
         shape = _shape(country) if country else None

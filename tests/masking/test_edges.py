@@ -113,10 +113,13 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("ICCID: 378282246310005", []),
         ("378282246310005", ["378282246310005"]),
         ("imei 4111111111111111", ["4111111111111111"]),
+        (f"imei{' ' * 16}378282246310005", []),
+        (f"imei{' ' * 17}378282246310005", ["378282246310005"]),
         ("+4111111111111111", ["4111111111111111"]),
         ("+378282246310005", []),
         ("375-5555555-5555554", []),
         ("30 56 93 09 02 59 04", []),
+        (f"1, {numbered('62', 17)}", [numbered("62", 17)]),
         ("30 56 93 09 02 59 04, 123", []),
         ("ABCD4111111111111111", ["4111111111111111"]),
         ("378 282 246 310 005", ["378 282 246 310 005"]),
@@ -218,6 +221,7 @@ def test_how_many_digits_a_social_security_number_has(count: int) -> None:
         ("my ssn, sorry for the delay: 123456789", True), ("ssn? order 123456789", False),
         ("ssn? phone 123456789", False),
         ("123 45 6789", False), ("social 123 45 6789", True), ("123456789, ssn", True),
+        ("phone 123456789 is my ssn", True),
     ],
 )  # fmt: skip
 def test_social_security_numbers_at_their_edges(number: str, is_issued: bool) -> None:
@@ -338,7 +342,9 @@ def test_a_pattern_takes_what_is_left(pattern: str, expected: list[tuple[int, in
     [
         ("č 1:601142082", ""), ("ab:601142082", "601142082"), ("x / 601142082", "601142082"),
         (" -601142082", "601142082"), ("-601142082", "601142082"), (" .601142082", "601142082"),
-        ("a-601142082", ""), ("x/601142082", ""), ("call a-601142082", ""), ("601601601", "601601601"),
+        ("a-601142082", ""), ("x/601142082", ""), ("call a-601142082", ""),
+        ("x (601) 142 082", "(601) 142 082"),
+        ("call x601142082", "601142082"), ("601601601", "601601601"),
         ("call )-601142082", "601142082"), ("600600600", ""), ("+601*142*082", "+601*142*082"),
         ("601142/082", ""), ("60114-2082", ""), ("00 123 456", ""),
         ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
@@ -366,3 +372,9 @@ def test_a_plus_makes_a_phone_of_words_whatever_else_is_said() -> None:
 def test_a_plus_stands_before_an_odd_phone_with_one_space_at_most() -> None:
     assert found("+ 1*601*142*082", Entity.PHONE)
     assert not found("+  1*601*142*082", Entity.PHONE)
+
+
+def test_eight_digits_in_words_are_a_phone_where_phones_have_eight() -> None:
+    words = " ".join(WORDS[int(d)] for d in "91827364")
+    assert found(words, Entity.PHONE, "NO") == [words]
+    assert not found(words, Entity.PHONE, "CZ")

@@ -306,6 +306,8 @@ def test_numbers_in_words_are_judged_like_others(text: str, expected: str) -> No
         ("jo @ gmail.com", "jo @ gmail.com"),
         ("see jo @ firma.eu then", ""), ("jo@gmail,com", "jo@gmail,com"), ("jo@firma,com", ""),
         ("jo dot b at gmail dot com", "jo dot b at gmail dot com"),
+        ("a dot b dot c dot d dot e at gmail dot com", "b dot c dot d dot e at gmail dot com"),
+        ("jo at gmail.com. Thanks", "jo at gmail.com"), ("jo at gmail . com . Ok . So", "jo at gmail . com"),
         ("a dot b dot c at gmail dot com", "a dot b dot c at gmail dot com"),
         ("jo[at]mail[dot]firma[dot]eu x", "jo[at]mail[dot]firma[dot]eu"),
         ("jo_at_firma_dot_eu", "jo_at_firma_dot_eu"), ("jo-at-gmail.com", "jo-at-gmail.com"),
