@@ -52,7 +52,7 @@ def _runs(text: str) -> list[list[_Piece]]:
     low = text.lower()
     tokens = list(_TOKEN.finditer(low if len(low) == len(text) else text))
     runs: list[list[_Piece]] = [[]]
-    fillers, index = 0, 0
+    fillers = index = 0
     repeat: re.Match[str] | None = None
     while index < len(tokens):
         token = tokens[index]

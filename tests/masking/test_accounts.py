@@ -42,6 +42,10 @@ def test_ibans_of_every_country_and_no_other_sum(country: str) -> None:
         ("účet 19-2000145399/0801", False),
         ("účet 2000145399/0800", True),
         ("účet 000011/0800", False),
+        ("účet 0000000019/0800", True),
+        ("účet 100001/0800", False),
+        ("účet 1000010/0800", True),
+        ("účet 19-100001/0800", True),
         ("faktura 19-2000145399/0800", False),
     ],
 )
@@ -49,6 +53,15 @@ def test_czech_accounts(text: str, is_found: bool) -> None:
     assert any(s.entity is Entity.IBAN for s in find(text, region="CZ")) == is_found
     assert any(s.validator == "mod11" for s in find(text, region="SK")) == is_found
     assert not any(s.validator == "mod11" for s in find(text, region="DE"))
+
+
+def test_every_digit_of_a_czech_account_has_its_weight() -> None:
+    rnd = random.Random(14)
+    for _ in range(300):
+        number = str(rnd.randint(10**9, 10**10 - 1))
+        weighed = sum(2**i * int(digit) for i, digit in enumerate(reversed(number)))
+        found_by = [span.validator for span in find(f"účet {number}/0800", region="CZ")]
+        assert ("mod11" in found_by) == (weighed % 11 == 0)
 
 
 def test_french_and_spanish_accounts_have_their_keys() -> None:

@@ -108,6 +108,8 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("4111111111111111b", ["4111111111111111"]),
         ("#4111111111111111", ["4111111111111111"]),
         ("#30569309025904", []),
+        ("#378282246310005", ["378282246310005"]),
+        ("so XX4111111111111111", []),
         ("30569309025904", ["30569309025904"]),
         ("imei 378282246310005", []),
         ("ICCID: 378282246310005", []),
@@ -379,3 +381,8 @@ def test_eight_digits_in_words_are_a_phone_where_phones_have_eight() -> None:
     words = " ".join(WORDS[int(d)] for d in "91827364")
     assert found(words, Entity.PHONE, "NO") == [words]
     assert not found(words, Entity.PHONE, "CZ")
+
+
+def test_what_was_masked_is_no_part_of_what_follows() -> None:
+    assert mask("call **12 601142082", region="CZ") == "call **12 *****2082"
+    assert mask("call *12 601142082", region="CZ") == "call *12 601142082"

@@ -190,7 +190,7 @@ def test_issuers(digits: str, usual: set[int], called: set[int]) -> None:
         ("objednávka", Role.OTHER), ("zamówienie", Role.OTHER), ("kartou", Role.CARD),
         ("kontakt", Role.PHONE),
         ("konto", Role.ACCOUNT), ("ssn", Role.SSN), ("cvv", Role.CVV), ("kód", Role.CODE),
-        ("number", Role.NUMBER),
+        ("number", Role.NUMBER), ("xtel", None), ("ltext", None),
         ("הזמנה", Role.OTHER), ("בהזמנה", Role.OTHER), ("hello", None), ("a", None), ("ה", None),
     ],
 )  # fmt: skip
@@ -210,6 +210,7 @@ def test_the_nearest_word_decides_and_number_asks_whose() -> None:
     assert context.before(0) is None
     assert Context("order " + "x" * 60).before(66) is None
     assert Context("order " + "x" * 50).before(56) is Role.OTHER
+    assert Context("x " * 60 + "order 1").before(126) is Role.OTHER
     assert Context("1 " + "x" * 30 + " phone").after(1) is None
     assert Context("ssn 1").is_near(4, Role.SSN)
     assert Context("1 ssn").is_near(1, Role.SSN)

@@ -56,8 +56,9 @@ def test_fragments_are_short() -> None:
     words = "x" * stream.MOST_LETTERS
     assert any(said("my card is", f"4111 1111 {words[:-10]}"))
     assert not any(said("my card is", f"4111 1111 {words}x"))
-    long = "4111 1111 " + "." * stream.LONGEST_FRAGMENT
-    assert not any(said("my card is", long))
+    for length in (stream.LONGEST_FRAGMENT, stream.LONGEST_FRAGMENT + 1):
+        held = said("my card is", "4111 1111".ljust(length, "."))
+        assert any(held) == (length == stream.LONGEST_FRAGMENT)
 
 
 def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
@@ -97,6 +98,10 @@ def test_two_halves_of_a_card_and_what_was_spoken_of_before() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111")] == [0, 1, 1]
     assert [len(row) for row in said("so", "41111111", "11111111")] == [0, 1, 1]
     assert not any(said("the order number is", "41111111", "11111111"))
+
+
+def test_what_is_said_later_holds_nothing_back() -> None:
+    assert not any(said("4111 1111", "ok", "my card"))
 
 
 def test_a_fragment_is_held_late_in_a_long_conversation_too() -> None:
