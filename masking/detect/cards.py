@@ -164,9 +164,7 @@ def _may_begin(line: Line, start: int, end: int, length: int) -> bool:
     """A number glued to two capitals is a bank's or a tax number; after IMEI it is a device."""
     text = line.text
     before = text[max(0, start - 20) : start]
-    if before.endswith("+") and length < _LONGER_THAN_PHONES:
-        return False
-    if before.endswith("#") and length < 15:
+    if before.endswith("+") or (before.endswith("#") and length < 15):
         return False
     if before[-2:].isalpha() and before[-2:].isupper() and not before[-3:-2].isalpha():
         return line.context.before(start) is Role.CARD
