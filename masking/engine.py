@@ -17,7 +17,7 @@ from masking.detect.normal import Normal, normalised
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 2
+VERSION = 3
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -50,7 +50,7 @@ def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> 
     if normal:
         hints = plain.clues(line.plain)
     if policy.mask_char * 2 in line.plain:
-        line.replace_text(_masked_before(policy.mask_char).sub(_blank, line.plain))
+        line.text = _masked_before(policy.mask_char).sub(_blank, line.plain)
     if hints:
         _detect(line, hints)
     spans = _spans(line.finds, normal, policy) if line.finds else []
@@ -61,15 +61,16 @@ def _detect(line: Line, hints: int) -> None:
     if hints & (plain.AT | plain.AT_IN_WORDS):
         emails.search(line, is_spelled=bool(hints & plain.AT_IN_WORDS))
     if hints & plain.DIGITS:
+        line.read_digits()
         accounts.search(line)
         cards.search(line)
     if hints & plain.CODE or (line.finds and line.runs):
         cvv.search(line)
     if hints & plain.WORDS:
         spoken.search(line)
-    if hints & plain.DIGITS and (most := line.most_digits()) >= phones.FEWEST:
-        if most >= ssn.DIGITS:
-            ssn.search(line)
+    if line.most >= ssn.DIGITS:
+        ssn.search(line)
+    if line.most >= phones.FEWEST_CALLED:
         phones.search(line)
 
 

@@ -74,10 +74,10 @@ def _stars(text: str, span: Span, rule: Rule, policy: Policy) -> str:
     if span.entity is Entity.EMAIL:
         return _address(text, span, policy)
     kept = _kept(text[span.start : span.end], span)
-    parts = span.parts if len(span.parts) > 1 else ((span.start, span.end),)
-    sizes = [len(_kept(text[a:b], span)) for a, b in parts] if len(parts) > 1 else [len(kept)]
-    before = sum(size for size, (a, _) in zip(sizes, parts, strict=True) if a < span.start)
-    total = sum(sizes)
+    parts = span.parts or ((span.start, span.end),)
+    sizes = {a: len(_kept(text[a:b], span)) for a, b in parts}
+    before = sum(size for a, size in sizes.items() if a < span.start)
+    total = sum(sizes.values())
     tail = rule.tail if total - rule.tail >= 2 and span.validator not in _WITHOUT_TAIL else 0
     first, last = (
         (_BIN if rule.shows_bin and span.entity is Entity.CARD and total > 12 else 0),

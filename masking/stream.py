@@ -130,7 +130,7 @@ def _cards(
         is_usual = shape in _USUAL_SHAPES or min(shape) >= _FEWEST_DIGITS
         if not is_asked and (not is_usual or _is_otherwise(messages, row)):
             continue
-        _take(row, Entity.CARD, found, len(messages) + first)
+        _take(row, Entity.CARD, found, first)
         used |= {piece.index for piece in row}
     return used
 
@@ -151,16 +151,8 @@ def _accounts(
             at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)
             if at is not None and not used & set(rows):
                 for i, text in zip(rows, texts, strict=True):
-                    found[i][:] = [
-                        Span(
-                            0,
-                            len(text),
-                            Entity.IBAN,
-                            "stream",
-                            ((0, len(text)),),
-                            len(messages) + i,
-                        )
-                    ]
+                    whole = (0, len(text))
+                    found[i][:] = [Span(*whole, Entity.IBAN, "stream", (whole,), first)]
                 used |= set(rows)
     return used
 
@@ -178,7 +170,7 @@ def _social(
         if len(digits) != 9 or not ssn.is_issued(digits) or used & {p.index for p in row}:
             continue
         if _nearest_role(messages, row[0].index, Role.SSN) is Role.SSN:
-            _take(row, Entity.SSN, found, len(messages) + first)
+            _take(row, Entity.SSN, found, first)
             used |= {piece.index for piece in row}
     return used
 
@@ -198,7 +190,7 @@ def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[li
         is_over = len(messages) - row[-1].index > HELD_FOR
         if is_over or not _is_payment(messages, piece.index) or _is_otherwise(messages, row):
             continue
-        _take(row, Entity.CARD, found, len(messages) + first, is_held=True)
+        _take(row, Entity.CARD, found, first, is_held=True)
         return
 
 

@@ -48,6 +48,7 @@ _FRENCH = re.compile(
 )
 _SHORTEST_BODY, _FEWEST_FRENCH = 13, 12
 _SIGNS = frozenset(" .:-")
+_NOWHERE = 0, ""
 _LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
 _NOT_VALUE = re.compile(r"[\W_]+")
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
@@ -81,7 +82,7 @@ def search(line: Line) -> None:
     """Take every account number of the line."""
     _ibans(line)
     line.settle()
-    text, regions, most = line.text, line.regions, line.most_digits()
+    text, regions, most = line.text, line.regions, line.most
     if most >= 26:
         _national(line, _NRB, _is_polish, "NRB")
     if most >= 20 and "ES" in regions:
@@ -93,10 +94,10 @@ def search(line: Line) -> None:
 
 
 def _ibans(line: Line) -> None:
-    text, taken = line.text, 0
+    text, taken = line.text, 2
     last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
-        if start < 2 or start < taken or start > last_start:
+        if start < taken or start > last_start:
             continue
         head, country = _country_before(text, start)
         shape = _shape(country) if country else None
@@ -117,16 +118,16 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
     if at > 1 and text[first] in _SIGNS:
         first, country = at - 2, (text[at - 2] + text[at]).upper()
     if country not in _BY_COUNTRY:
-        return 0, ""
-    is_word = text[first : start - 1].islower() and start - first > 2
+        return _NOWHERE
+    is_word = text[first:start].islower() and start - first > 2
     if is_word and "iban" not in text[max(0, first - 12) : first].lower():
-        return 0, ""  # "is 26 …", "no 12 …": a word, and then a number
+        return _NOWHERE  # "is 26 …", "no 12 …": a word, and then a number
     if (
         first > 0
         and text[first - 1].isalnum()
         and text[max(0, first - 4) : first].lower() != "iban"
     ):
-        return 0, ""
+        return _NOWHERE
     return first, country
 
 

@@ -7,7 +7,7 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 import re
 from itertools import accumulate, islice, pairwise
 
-from masking.detect.context import Role, is_split_word
+from masking.detect.context import Role, is_split_word, words_in
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
@@ -27,7 +27,6 @@ _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\
 _LEET_LETTERS = frozenset("OoIlSBZ")
 _LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _NOT_LEET = re.compile(r"[ .\-]+")
-_WORD = re.compile(r"[^\W\d_]+")
 _BACKWARDS = re.compile(
     r"\b(?:backward|reverse|rückwärts|rueckwaerts|envers|rebours|pozpátku|obráceně|wspak|od tyłu|contrario|"
     r"al revés|הפוך)", re.IGNORECASE,
@@ -51,7 +50,7 @@ def search(line: Line) -> None:
         elif not _is_whole(line, start, end, digits):
             _cards_of(line, start, end, digits)
     if len(line.finds) == before:
-        if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
+        if line.count_digits() >= _FEWEST_SPLIT:
             _split(line)
         if len(line.finds) == before and _has_letters_between(line):
             _leet(line)
@@ -72,10 +71,11 @@ def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
 class _Groups:
     """The groups of one run as one digit string with its inner borders."""
 
-    __slots__ = ("borders", "digits", "groups", "text")
+    __slots__ = ("borders", "digits", "groups", "signs")
 
     def __init__(self, text: str, groups: list[Group]) -> None:
-        self.text, self.groups = text, groups
+        self.groups = groups
+        self.signs = [text[a[1] : b[0]] for a, b in pairwise(groups)]
         self.digits = "".join([text[a:b] for a, b in groups])
         self.borders = [0, *accumulate([b - a for a, b in groups])]
 
@@ -87,53 +87,42 @@ class _Groups:
     def shape(self, first: int, last: int) -> tuple[int, ...]:
         return tuple([b - a for a, b in self.groups[first : last + 1]])
 
-    def sign(self, index: int) -> str | None:
-        """What stands before group `index`; None at the borders of the run."""
-        if 0 < index < len(self.groups):
-            return self.text[self.groups[index - 1][1] : self.groups[index][0]]
-        return None
-
-    def is_one_digit(self, first: int, last: int) -> bool:
-        value = self.digits[self.borders[first] : self.borders[last + 1]]
-        return value.count(value[0]) == len(value)
-
 
 def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
     """Take the cards of one run of several groups."""
-    may_be_called = digits[0] in "0123456" and _is_called(line, start, end)
-    if len(digits) < _FEWEST_USUAL and not may_be_called:
-        return
     if _is_backwards(line, digits):
         line.take(start, end, Entity.CARD, "luhn backwards")
         return
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     run = _Groups(line.text, groups)
-    if _take_best(line, run, run.windows(is_called=False), is_called=False) or not may_be_called:
+    if _take_best(line, run, is_called=False):
         return
-    if not _take_best(line, run, run.windows(is_called=True), is_called=True):
+    if digits[0] not in "0123456" or not _is_called(line, start, end):
+        return
+    if not _take_best(line, run, is_called=True):
         last = _typo(run)
         if last is not None:
             line.take(start, groups[last][1], Entity.CARD, "context")
 
 
-def _take_best(line: Line, run: _Groups, windows: list[Group], is_called: bool) -> bool:
+def _take_best(line: Line, run: _Groups, is_called: bool) -> bool:
     """The usual groupings first; a group belongs to one card only."""
-    taken = bytearray(len(run.groups))
-    ranked = []
-    for first, last in windows:
-        rank = _rank(run, first, last, is_called)
-        if rank and not run.is_one_digit(first, last):
-            ranked.append((rank, first, last))
-    for rank, first, last in sorted(ranked):
-        if 1 in taken[first : last + 1] or not (
-            is_called or _stands_free(run, first, last, rank, taken)
-        ):
+    windows = run.windows(is_called)
+    if not windows:
+        return False
+    taken: set[int] = set()
+    ranked = [(_rank(run, first, last, is_called), first, last) for first, last in windows]
+    for rank, first, last in sorted([window for window in ranked if window[0]]):
+        groups = range(first, last + 1)
+        if not taken.isdisjoint(groups):
+            continue
+        if not is_called and not _stands_free(run, first, last, rank, taken):
             continue
         start, end = run.groups[first][0], run.groups[last][1]
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
-            taken[first : last + 1] = b"\1" * (last + 1 - first)
+            taken.update(groups)
             line.take(start, end, Entity.CARD, "luhn")
-    return 1 in taken
+    return bool(taken)
 
 
 def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
@@ -142,20 +131,19 @@ def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     length = run.borders[last + 1] - run.borders[first]
     if shape in _ORDER_SHAPES or (length in (17, 18) and last > first and not is_called):
         return 0
-    signs = {run.sign(index) for index in range(first + 1, last + 1)}
-    if any("+" in (sign or "") for sign in signs):
+    signs = run.signs[first:last]
+    if "+" in "".join(signs):
         return 0  # a phone begins there
     if shape not in _USUAL_SHAPES:
         return _IRREGULAR
-    return _UNIFORM if len(signs) < 2 else _USUAL
+    return _UNIFORM if len(set(signs)) < 2 else _USUAL
 
 
-def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
+def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: set[int]) -> bool:
     """Whether the signs around a window differ from those inside: else it is a piece of a longer number."""
-    inner = {run.sign(index) for index in range(first + 1, last + 1)}
-    left, right = run.sign(first), run.sign(last + 1)
-    goes_on_left = left in inner and left is not None and not taken[first - 1]
-    goes_on_right = right in inner and right is not None and not taken[last + 1]
+    inner = set(run.signs[first:last])
+    goes_on_left = first > 0 and run.signs[first - 1] in inner and first - 1 not in taken
+    goes_on_right = last < len(run.signs) and run.signs[last] in inner and last + 1 not in taken
     if rank == _IRREGULAR:
         is_list = len({b - a for a, b in run.groups[first : last + 1]}) == 1 and last - first > 4
         return not (goes_on_left or goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
@@ -234,7 +222,7 @@ def _split(line: Line) -> None:
         return
     run = _Groups(line.text, groups)
     for first, last in run.windows(is_called=False):
-        if last > first and _is_told(line, run, first, last):
+        if _is_told(line, run, first, last):
             parts = tuple(groups[first : last + 1])
             for part in parts:
                 line.take(*part, Entity.CARD, "luhn", parts)
@@ -253,19 +241,20 @@ def _is_told(line: Line, run: _Groups, first: int, last: int) -> bool:
         return False
     if any(line.context.before(a) is Role.OTHER for a, b in groups):
         return False
-    if any(is_split_word(word) for word in _WORD.findall(line.text.lower())):
-        return True
     shape = run.shape(first, last)
+    is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not
+    if is_usual and any(is_split_word(word) for gap in gaps for word in words_in(gap)):
+        return True
     return min(shape) > 1 and (line.context.has(Role.CARD) or shape in ((4, 4, 4, 4), (4, 6, 5)))
 
 
 def _has_letters_between(line: Line) -> bool:
     """Whether any digits touch a letter that looks like one."""
     text = line.text
-    return any(
-        text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS
-        for start, end, _ in line.runs
-    )
+    for start, end, _ in line.runs:
+        if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
+            return True
+    return False
 
 
 def _leet(line: Line) -> None:

@@ -7,6 +7,8 @@ from masking.detect.line import Line
 from masking.spans import Entity
 
 _NAMES = r"cvv2?|cvc2?|cvn|cid|csc|cav2"
+# Each name holds one of these: the texts without are turned away by them.
+_SIGN = re.compile("cv|cid|csc|cav")
 _AFTER_NAME = re.compile(
     rf"\b(?:{_NAMES})\b[^\d\n]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])", re.IGNORECASE
 )
@@ -15,7 +17,8 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(
-    rf"\b(?:{_NAMES})\b[^\d\n]{{0,8}}([0-9](?:[ .\-]{{1,2}}[0-9]){{2,3}})(?![0-9])", re.IGNORECASE
+    rf"\b(?:{_NAMES})\b[^\d\n]{{0,8}}([0-9](?:[ .\-]{{1,2}}[0-9]){{2,3}})(?![ .\-]{{0,2}}[0-9])",
+    re.IGNORECASE,
 )
 _FOUND = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
 _GLUED = re.compile(
@@ -29,15 +32,15 @@ _IN_PHONE = re.compile(r"\+[0-9]{1,3}[ \-.]?\Z")
 
 def search(line: Line) -> None:
     """Take every code that its words or its card give away."""
-    known = list(line.finds)
-    text = line.text
+    cards = [find for find in line.finds if find.entity is Entity.CARD]
     taken: set[int] = set()
-    for pattern in (_SPACED, _AFTER_NAME, _BEFORE_NAME):
-        for match in pattern.finditer(text):
-            if match.start(1) not in taken:
-                taken.add(match.start(1))
-                line.take(*match.span(1), Entity.CVV, "name")
-    for card in [find for find in known if find.entity is Entity.CARD]:
+    if _SIGN.search(line.text.lower()):
+        for pattern in (_SPACED, _AFTER_NAME, _BEFORE_NAME):
+            for match in pattern.finditer(line.text):
+                if match.start(1) not in taken:
+                    taken.add(match.start(1))
+                    line.take(*match.span(1), Entity.CVV, "name")
+    for card in cards:
         _beside(line, card.end, taken)
     line.settle()
 
@@ -51,7 +54,7 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         line.take(*glued.span(1), Entity.CVV, "after the expiry")
         return
     for match in _FOUND.finditer(text, card_end, card_end + _REACH):
-        if _IN_PHONE.search(text, max(0, match.start() - 5), match.start()):
+        if _IN_PHONE.search(text, match.start() - 5, match.start()):
             return
         role = line.context.before(match.start())
         if role in (Role.CODE, Role.CVV) and match.start() not in taken:

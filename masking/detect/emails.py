@@ -95,8 +95,7 @@ def _local_before(text: str, at: int) -> int | None:
     match = _LOCAL_BACKWARDS.match(backwards) or _QUOTED_BACKWARDS.match(backwards)
     if match is None:
         return None
-    start = at - match.end()
-    start += len(match.group()) - len(match.group()[::-1].lstrip(".'#$!{|}~^`-%"))
+    start = at - len(match.group().rstrip(".'#$!{|}~^`-%"))
     if start >= at or text[start - 1 : start] == "*" or TAKEN in text[start:at]:
         return None
     return start

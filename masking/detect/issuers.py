@@ -51,41 +51,45 @@ def _by_four(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-_USUAL_BY_FOUR, _CALLED_BY_FOUR = _by_four(_USUAL), _by_four(_CALLED)
+_USUAL_BY_FOUR, _ONLY_CALLED = _by_four(_USUAL), _by_four(_CALLED)
+_CALLED_BY_FOUR = {
+    four: (*_USUAL_BY_FOUR.get(four, ()), *_ONLY_CALLED.get(four, ()))
+    for four in _USUAL_BY_FOUR | _ONLY_CALLED
+}
 
 
 def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
     """The lengths a card that begins so may have; more of them when the customer calls it a card."""
-    usual = _USUAL_BY_FOUR.get(digits[:4], ())
-    return (*usual, *_CALLED_BY_FOUR.get(digits[:4], ())) if is_called else usual
+    return (_CALLED_BY_FOUR if is_called else _USUAL_BY_FOUR).get(digits[:4], ())
 
 
 def luhn(digits: str) -> bool:
     """The check sum of ISO/IEC 7812-1 annex B over ASCII digits."""
     code = digits.encode()
     total = sum(code[-1::-2].translate(_SINGLE)) + sum(code[-2::-2].translate(_DOUBLED))
-    return total % 10 == 0 and digits.count(digits[0]) != len(digits)
+    return total % 10 == 0 and len(set(digits)) > 1
 
 
 def windows(digits: str, borders: list[int], is_called: bool = False) -> Iterator[tuple[int, int]]:
     """Every window between two borders that has the length and the sum of a card, as indexes of borders."""
-    passes = _Sums(digits).passes if len(digits) > _LONG else lambda a, b: luhn(digits[a:b])
+    sums = _Sums(digits) if len(digits) > _LONG else None
     place = {border: index for index, border in enumerate(borders)}
+    known = _CALLED_BY_FOUR if is_called else _USUAL_BY_FOUR
     for first, start in enumerate(borders):
-        four = digits[start : start + 4]
-        if four in _USUAL_BY_FOUR or is_called:
-            for length in lengths(four, is_called):
-                last = place.get(start + length)
-                if last is not None and passes(start, start + length):
-                    yield first, last
+        for length in known.get(digits[start : start + 4], ()):
+            end = start + length
+            last = place.get(end)
+            if last and (sums.passes(start, end) if sums else luhn(digits[start:end])):
+                yield first, last
 
 
 class _Sums:
     """Luhn over any window of a long digit string in constant time, by running sums of both parities."""
 
-    __slots__ = ("_even", "_odd")
+    __slots__ = ("_digits", "_even", "_odd")
 
     def __init__(self, digits: str) -> None:
+        self._digits = digits
         code = digits.encode()
         single, double = code.translate(_SINGLE), code.translate(_DOUBLED)
         even, odd = bytearray(single), bytearray(double)
@@ -94,6 +98,8 @@ class _Sums:
         self._odd = [0, *accumulate(odd)]
 
     def passes(self, start: int, end: int) -> bool:
-        """Whether digits[start:end] pass; the last digit counts once, the one before it twice."""
-        sums = self._even if (end - 1) % 2 == 0 else self._odd
-        return (sums[end] - sums[start]) % 10 == 0
+        """As luhn(digits[start:end]); the last digit counts once, the one before it twice."""
+        sums = self._even if end % 2 else self._odd
+        if (sums[end] - sums[start]) % 10:
+            return False
+        return len(set(self._digits[start:end])) > 1

@@ -9,7 +9,7 @@ from masking.spans import Entity
 TAKEN = "\u02d0"
 """Stands where something was found: a letter in no alphabet, so that no number runs across it."""
 
-RUN = re.compile(r"[0-9]+(?:[\W_]{1,4}[0-9]+)*")
+RUN = re.compile(r"[0-9]++(?:[\W_]{1,4}+[0-9]++)*+")
 Run = tuple[int, int, str]
 GROUP = re.compile(r"[0-9]+")
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
@@ -37,15 +37,16 @@ class Line:
     plain is the text as it came, text what is left of it, finds what was taken.
     """
 
-    __slots__ = ("_context", "_runs", "_settled", "finds", "plain", "regions", "text")
+    __slots__ = ("_context", "_settled", "finds", "most", "plain", "regions", "runs", "text")
 
     def __init__(self, plain: str, regions: tuple[str, ...]) -> None:
         self.plain = self.text = plain
         self.regions = regions
         self.finds: list[Find] = []
+        self.runs: list[Run] = []
+        self.most = 0
         self._settled = 0
         self._context: Context | None = None
-        self._runs: list[Run] | None = None
 
     @property
     def context(self) -> Context:
@@ -54,24 +55,26 @@ class Line:
             self._context = Context(self.plain)
         return self._context
 
-    @property
-    def runs(self) -> list[Run]:
-        """Where digit groups stand in a row in what is left: start, end and the digits alone."""
-        if self._runs is None:
-            text = self.text
-            self._runs = [
-                (*match.span(), run if (run := match.group()).isdecimal() else digits_of(run))
-                for match in RUN.finditer(text)
-            ]
-        return self._runs
+    def read_digits(self) -> None:
+        """Note where digit groups stand in a row: start, end, the digits alone; and the most of one row.
 
-    def most_digits(self) -> int:
-        """The digits of the longest row."""
-        return max([len(run[2]) for run in self.runs], default=0)
+        From here on `settle` keeps both in step with what is left.
+        """
+        self._note(self._runs_in(0, len(self.text)))
+
+    def _runs_in(self, start: int, end: int) -> list[Run]:
+        return [
+            (*match.span(), run if (run := match.group()).isdecimal() else digits_of(run))
+            for match in RUN.finditer(self.text, start, end)
+        ]
+
+    def _note(self, runs: list[Run]) -> None:
+        self.runs = runs
+        self.most = max([len(digits) for _, _, digits in runs]) if runs else 0
 
     def count_digits(self) -> int:
         """How many digits are left."""
-        return sum([len(run[2]) for run in self.runs])
+        return sum([len(digits) for _, _, digits in self.runs])
 
     def take(
         self, start: int, end: int, entity: Entity, validator: str,
@@ -82,36 +85,33 @@ class Line:
 
     def settle(self) -> None:
         """Blank what was taken since the last time, all in one pass."""
-        fresh = self.finds[self._settled :]
-        if not fresh:
+        if len(self.finds) == self._settled:
             return
+        fresh = self.finds[self._settled :]
         self._settled = len(self.finds)
+        text = self.text
         if len(fresh) == 1:
             start, end = fresh[0].start, fresh[0].end
-            runs = self._runs_without(start, end)
-            self.replace_text(self.text[:start] + TAKEN * (end - start) + self.text[end:])
-            self._runs = runs
+            self.text = text[:start] + TAKEN * (end - start) + text[end:]
+            self._forget(start, end)
             return
         pieces, at = [], 0
         for start, end in sorted([(find.start, find.end) for find in fresh]):
-            pieces += [self.text[at:start], TAKEN * (end - start)]
+            pieces += [text[at:start], TAKEN * (end - start)]
             at = end
-        self.replace_text("".join([*pieces, self.text[at:]]))
+        self.text = "".join([*pieces, text[at:]])
+        if self.runs:
+            self.read_digits()
 
-    def _runs_without(self, start: int, end: int) -> list[Run] | None:
-        """The known runs but those in this place; None when one is only cut, and all must be looked for."""
-        left = []
-        for run in self._runs or ():
+    def _forget(self, start: int, end: int) -> None:
+        """Drop the runs in this place, but for what is left of those that are only cut."""
+        left: list[Run] = []
+        for run in self.runs:
             if run[1] <= start or run[0] >= end:
                 left.append(run)
             elif run[0] < start or run[1] > end:
-                return None
-        return left if self._runs is not None else None
-
-    def replace_text(self, text: str) -> None:
-        """Give what is left another form of the same length."""
-        self.text = text
-        self._runs = None
+                left += self._runs_in(run[0], run[1])
+        self._note(left)
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the text is this piece and nothing else, as a name often is."""

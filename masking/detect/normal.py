@@ -1,7 +1,7 @@
 """One spelling for all the ways to write a character, and the way back to the original offsets.
 
 Zero-width and combining marks vanish, every Unicode digit becomes its ASCII digit, dashes "-", spaces " ",
-full-width letters plain ones. What web pages add (entities, percent escapes, tags) is decoded as well.
+full-width letters plain ones. What web pages and JSON add (entities, escapes, tags) is decoded as well.
 """
 
 import html
@@ -14,7 +14,7 @@ _BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0\u180e")
 _DOTS = frozenset("\u00b7\u2022\u2024\u2219\u22c5\u30fb\u3002\uff0e\uff61")
 _ENCODED = re.compile(
     r"%(?:[23][0-9A-F]|40|5F|C2%A0)|&(?:#\d{2,4}|#x[0-9a-f]{2,3}|nbsp|commat|period|plus|zwnj|shy|ensp|emsp);"
-    r"|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])[^<>@]{0,80}>",
+    r"|\\[nrt]|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])[^<>@]{0,80}>",
     re.IGNORECASE,
 )
 _TAG_NAME = re.compile(r"</?(\w+)")
@@ -51,6 +51,11 @@ def _fold(char: str) -> str | None:
 
 
 _FOLD = _Fold({code: chr(code) for code in range(128)})
+# The letters of nearly every message are in the one spelling already: one search tells.
+_USUAL = "".join(
+    char for char in map(chr, [*range(0x250), *range(0x5D0, 0x5EB)]) if _fold(char) == char
+)
+_UNUSUAL = re.compile(f"[^{re.escape(_USUAL)}]")
 
 
 class Normal:
@@ -67,9 +72,7 @@ class Normal:
             self.text = original.translate(_FOLD)
             if len(self.text) != len(original):
                 self._starts = [i for i, c in enumerate(original) if _FOLD[ord(c)] is not None]
-        if ("%" in self.text or "&" in self.text or "<" in self.text) and _ENCODED.search(
-            self.text
-        ):
+        if _may_be_encoded(self.text) and _ENCODED.search(self.text):
             self._decode()
 
     def _decode(self) -> None:
@@ -105,9 +108,15 @@ class Normal:
         return self._starts[start], self._ends[end - 1]
 
 
+def _may_be_encoded(text: str) -> bool:
+    return "%" in text or "&" in text or "<" in text or "\\" in text
+
+
 def _decoded(escape: str) -> str:
     if escape[0] == "<":
         return " " if _TAG_NAME.match(escape)[1].lower() in _BREAKING_TAGS else ""  # type: ignore[index]
+    if escape[0] == "\\":
+        return "\n"
     char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
     folded = _FOLD[ord(char)] if len(char) == 1 else " "
     return folded or ""
@@ -115,7 +124,7 @@ def _decoded(escape: str) -> str:
 
 def normalised(text: str) -> Normal | None:
     """The text in one spelling, or None when it is written so already."""
-    if text.isascii() and "%" not in text and "&" not in text and "<" not in text:
+    if not _may_be_encoded(text) and (text.isascii() or _UNUSUAL.search(text) is None):
         return None
     normal = Normal(text)
     return None if normal.text == text else normal

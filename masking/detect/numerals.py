@@ -91,5 +91,8 @@ def _french(names: dict[tuple[str, ...], str]) -> None:
 
 
 NAMES = _names()
-LONGEST = max(map(len, NAMES))
-FIRST_WORDS = frozenset(name[0] for name in NAMES) | frozenset(REPEATS)
+LONGEST: dict[str, int] = {}
+"""How many words the longest name has that begins with this one."""
+for _name in NAMES:
+    LONGEST[_name[0]] = max(len(_name), LONGEST.get(_name[0], 0))
+FIRST_WORDS = frozenset(LONGEST) | frozenset(REPEATS)

@@ -11,7 +11,7 @@ from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
-FEWEST, MOST = 7, 15
+FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 12
 _MOST_GROUPED = 13
 _SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
@@ -35,6 +35,13 @@ _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
 )
+_PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
+# "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
+_STREET = re.compile(
+    r"[0-9]+(?: [0-9]+){1,2} (?:(?i:rue|chemin|rua|calle|avenue|avenida|boulevard|ulica|ul\.) |"
+    r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
+    r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
+)
 _UNIT = re.compile(
     r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d|:\d|-\w",
     re.IGNORECASE,
@@ -52,7 +59,7 @@ def search(line: Line) -> None:
     text = line.text
     several: list[tuple[int, int]] = []
     for run_start, run_end, run_digits in line.runs:
-        if len(run_digits) < FEWEST:
+        if len(run_digits) < FEWEST_CALLED:
             continue
         begin = _with_sign_before(text, run_start)
         for match in _PHONE.finditer(text, begin, run_end + _EXTENSION):
@@ -62,15 +69,22 @@ def search(line: Line) -> None:
             if end - start < FEWEST:
                 continue
             value = match[1]
-            count = len(digits_of(value))
-            if count > MOST and value[0] != "+":
+            digits = digits_of(value)
+            if len(digits) > MOST and value[0] != "+":
                 several.append((start, end))
-            elif count >= FEWEST and (verdict := _verdict(line, start, end, value)):
+            elif _is_long_enough(value, digits) and (
+                verdict := _verdict(line, start, end, value, digits)
+            ):
                 line.take(start, end, Entity.PHONE, verdict)
     for start, end in several:
         _several(line, start, end)
     line.settle()
     _oddly_written(line)
+
+
+def _is_long_enough(value: str, digits: str) -> bool:
+    """Seven digits, or the three pairs of the smallest countries."""
+    return len(digits) >= FEWEST or _PAIRS.fullmatch(value) is not None
 
 
 def _with_sign_before(text: str, start: int) -> int:
@@ -85,20 +99,24 @@ def _with_sign_before(text: str, start: int) -> int:
     return start - 1 if start and text[start - 1] == "(" else start
 
 
-def _verdict(line: Line, start: int, end: int, value: str) -> str:
+def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     """What makes it a phone number, or nothing."""
     if value[0] == "+":
         return "plus"
     text = line.text
+    if not _is_free(text, start, end, is_called=True):
+        return ""
     role = line.context.before(start) or line.context.after(end)
     is_called = role is Role.PHONE or _AFTER.match(text, end) is not None
     if not is_called and role in _REFUSING:
         return ""
-    if not _is_free(text, start, end, is_called) or _DATE.fullmatch(value):
+    if _DATE.fullmatch(value) or _STREET.match(text, start):
         return ""
     if is_called:
         return "context"
-    return _by_plan(line, start, end, digits_of(value), value, role)
+    if len(digits) < FEWEST or not _is_free(text, start, end, is_called=False):
+        return ""
+    return _by_plan(line, start, end, digits, value, role)
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
@@ -131,7 +149,11 @@ def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
     if end == len(text):
         return True
     after = text[end]
-    if after.isalpha() or after in "_@:*" or _UNIT.match(text, end):
+    if (
+        after.isalpha()
+        or after in "_@:*"
+        or (_UNIT.match(text, end) and not _AFTER.match(text, end))
+    ):
         return False
     return is_called or _FILE_ENDING.match(text, end) is None
 
@@ -160,7 +182,7 @@ def _is_shaped_otherwise(value: str) -> bool:
 def _several(line: Line, start: int, end: int) -> None:
     """Numbers with only a space between: taken when borders of groups cut all of it into numbers."""
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    if len(groups) > 12 or not _is_free(line.text, start, end, is_called=False):
+    if not _is_free(line.text, start, end, is_called=False):
         return
     if line.context.before(start) in _REFUSING:
         return
@@ -179,7 +201,7 @@ def _several(line: Line, start: int, end: int) -> None:
 
 def _oddly_written(line: Line) -> None:
     """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
-    if _ODD_SIGN.search(line.text) is None:
+    if line.most < FEWEST or _ODD_SIGN.search(line.text) is None:
         return
     for start, end, digits in line.runs:
         value = line.text[start:end]

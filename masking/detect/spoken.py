@@ -51,41 +51,44 @@ def _runs(text: str) -> list[list[_Piece]]:
     """Rows of number words and digit groups with nothing but fillers between."""
     low = text.lower()
     tokens = list(_TOKEN.finditer(low if len(low) == len(text) else text))
-    runs: list[list[_Piece]] = []
-    run: list[_Piece] = []
-    fillers, repeat, index = 0, 1, 0
+    runs: list[list[_Piece]] = [[]]
+    fillers = index = 0
+    repeat: re.Match[str] | None = None
     while index < len(tokens):
         token = tokens[index]
-        if run and token.start() - tokens[index - 1].end() > _MOST_BETWEEN:
-            runs.append(run)
-            run, fillers, repeat = [], 0, 1
+        if runs[-1] and token.start() - tokens[index - 1].end() > _MOST_BETWEEN:
+            runs.append([])
         piece, used = _piece(tokens, index, repeat)
         index += used
+        repeat = None
         if piece is not None:
-            run.append(piece)
-            fillers, repeat = 0, 1
+            runs[-1].append(piece)
+            fillers = 0
         elif token.group() in numerals.REPEATS:
-            repeat = numerals.REPEATS[token.group()]
-        elif run and token.group() in numerals.FILLERS and fillers < 2:
+            repeat = token
+        elif token.group() in numerals.FILLERS and fillers < 2:
             fillers += 1
-        elif run:
-            runs.append(run)
-            run, fillers, repeat = [], 0, 1
-    return [*runs, run] if run else runs
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
 
 
-def _piece(tokens: list[re.Match[str]], index: int, repeat: int) -> tuple[_Piece | None, int]:
+def _piece(
+    tokens: list[re.Match[str]], index: int, repeat: re.Match[str] | None
+) -> tuple[_Piece | None, int]:
     """The longest number name that begins with this token, and how many tokens it takes."""
     first = tokens[index]
-    if first.group().isdecimal():
-        return _Piece(first.start(), first.end(), first.group() * repeat, False), 1
-    if first.group() not in numerals.FIRST_WORDS:
-        return None, 1
-    for size in range(min(numerals.LONGEST, len(tokens) - index), 0, -1):
-        digits = numerals.NAMES.get(tuple(token.group() for token in tokens[index : index + size]))
+    word = first.group()
+    start, times = (
+        (repeat.start(), numerals.REPEATS[repeat.group()]) if repeat else (first.start(), 1)
+    )
+    if word.isdecimal():
+        return _Piece(start, first.end(), word * times, repeat is not None), 1
+    for size in range(numerals.LONGEST.get(word, 0), 0, -1):
+        named = tokens[index : index + size]
+        digits = numerals.NAMES.get(tuple([token.group() for token in named]))
         if digits is not None:
-            last = tokens[index + size - 1]
-            return _Piece(first.start(), last.end(), digits * repeat, True), size
+            return _Piece(start, named[-1].end(), digits * times, True), len(named)
     return None, 1
 
 
@@ -116,7 +119,7 @@ def _card(line: Line, run: list[_Piece]) -> bool:
         if first >= taken:
             line.take(run[first].start, run[last - 1].end, Entity.CARD, "spelled")
             taken = last
-    return taken > 0
+    return bool(taken)
 
 
 def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
@@ -131,6 +134,6 @@ def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
         return False
     if role is Role.PHONE or (role is Role.NUMBER and as_called(line.regions).fullmatch(digits)):
         return True
-    if digits.startswith("00") and len(digits) >= 10 and is_international(digits[2:]):
+    if digits.startswith("00") and is_international(digits[2:]):
         return True
     return len(digits) >= 8 and as_written(line.regions).fullmatch(digits) is not None

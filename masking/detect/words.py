@@ -32,7 +32,7 @@ shipment* shipping booking* reservation* confirmation* transaction* id ids uid g
 asin version build license licence passport* policy claim* contract* customer* client* member* vin vat meter
 batch lot model zip postcode coordinates gps dated date says say shows show showing displays reads sees
 see error code voucher coupon gift loyalty barcode timestamp price total amount qty quantity account*
-acct dnis
+acct dnis apt apartment
 objedn* zásil* zasil* reklam* faktur* balík* balik* smlouv* variabil* vs rodn* ičo ico dič dic spis* kód kod
 svítí sviti stojí ukazuj* vypisuj* zobraz* píše pise vidím verz* sériov* seriov* rezervac*
 zákaznick* zakaznick*

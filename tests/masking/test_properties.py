@@ -22,7 +22,7 @@ from tests.masking import evasion, fresh
 pytestmark = pytest.mark.unit
 
 SIGNS = "0123456789 -./+()@,:;#*%&<>_\n\t\u200b\uff14\u0664\ufe0f\U0001d7d2\ud800אč"
-PIECES = "at |dot |four |one |cvv |card |call |order |SSN |DE89|gmail|.com|then |&nbsp;|%40"
+PIECES = r"at |dot |four |one |cvv |card |call |order |SSN |DE89|gmail|.com|then |&nbsp;|%40|\n|St |office"
 ALPHABET = st.sampled_from([*SIGNS, *PIECES.split("|")])
 NASTY = st.lists(ALPHABET, max_size=60).map("".join)
 

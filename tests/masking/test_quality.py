@@ -1,10 +1,11 @@
-"""How good the engine is on lines that were made for this run only (MASK-4, MASK-16)."""
+"""How good the engine is on lines made from fixed seeds: all of them, to the letter (MASK-4, MASK-16)."""
 
 import random
 
 import pytest
 
 from masking.engine import find, mask
+from masking.spans import Entity
 from masking.stream import find_stream
 from tests.masking import evasion, fresh, streams, values
 from tests.masking.scoring import Score, measure
@@ -19,16 +20,30 @@ def score(lines: list[fresh.Line]) -> Score:
 @pytest.mark.parametrize("seed", [101, 202])
 def test_fresh_lines(seed: int) -> None:
     made = score(fresh.lines(seed, 1500))
-    assert made.recall() >= 99.7, made.leaks
-    assert made.decoys_touched() <= 0.4, made.alarms
-    assert made.clean_changed() <= 0.4, made.alarms
-    assert [made.recall(e) for e in ("CARD", "IBAN", "SSN", "CVV")] == [100.0] * 4, made.leaks
+    assert made.leaks == []
+    assert made.alarms == []
+    assert made.precision() == 100
+
+
+def letters_and_digits(text: str, pieces: list[tuple[int, int]]) -> set[int]:
+    return {i for start, end in pieces for i in range(start, end) if text[i].isalnum()}
+
+
+@pytest.mark.parametrize("seed", [101, 202])
+def test_what_is_found_is_the_whole_value_and_nothing_else(seed: int) -> None:
+    for line in fresh.lines(seed, 1500):
+        spans = find(line.text, region=line.region)
+        for entity in Entity:
+            found = [(span.start, span.end) for span in spans if span.entity is entity]
+            told = [part for s in line.secrets if s.entity == entity for part in s.parts]
+            told_places = letters_and_digits(line.text, told)
+            assert letters_and_digits(line.text, found) == told_places, line
 
 
 def test_people_who_try_to_get_past() -> None:
     made = score(evasion.lines(303, 1200))
-    assert made.recall() >= 97, made.leaks
-    assert made.decoys_touched() <= 1.5, made.alarms
+    assert made.leaks == []
+    assert made.alarms == []
 
 
 def test_masking_twice_is_masking_once() -> None:
@@ -43,7 +58,7 @@ def test_masking_twice_is_masking_once() -> None:
 
 def test_without_a_region_all_of_the_policy_are_known() -> None:
     made = measure(fresh.lines(505, 800), lambda line: find(line.text))
-    assert made.recall() >= 99.5, made.leaks
+    assert made.leaks == []
 
 
 def shown(stream: streams.Stream, count: int) -> int:

@@ -98,3 +98,15 @@ def test_regions_of_the_policy_are_used_unless_one_is_given() -> None:
     assert [s.entity for s in find("601 142 082", policy=czech)] == [Entity.PHONE]
     assert find("601 142 082", region="US", policy=czech) == []
     assert find("(201) 784-1119", policy=czech) == []
+
+
+def test_a_reader_is_told_where_something_is_hidden() -> None:
+    text = "card 4111 1111 1111 1111, mail jo.b@x.cz or call +420 601 142 082 now"
+    policy = Policy(email=Rule(Action.SHOW))
+    spans = find(text)
+    shown = hiding.for_reading(text, spans, policy)
+    told = [(shown[a:b], span.entity) for a, b, span in hiding.places(text, spans, policy)]
+    assert shown == "card ************1111, mail jo.b@x.cz or call *********2082 now"
+    assert told == [("************1111", Entity.CARD), ("*********2082", Entity.PHONE)]
+    twice = hiding.places(text, [*spans, *spans], policy)
+    assert twice == hiding.places(text, spans, policy)

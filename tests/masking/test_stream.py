@@ -1,0 +1,108 @@
+"""Numbers told over several messages, at their edges."""
+
+import pytest
+
+from masking import hiding, stream
+from masking.rules import Policy
+from masking.spans import Entity, Span
+from masking.stream import find_stream
+
+pytestmark = pytest.mark.unit
+
+
+def test_what_is_held_back_is_not_lost() -> None:
+    text = "4111 1111"
+    spans = said("my card is", text)[1]
+    assert hiding.for_storage(text, spans, Policy())[0] == text
+    assert hiding.for_reading(text, spans, Policy()) == "**** ****"
+
+
+def said(*texts: str, sender: str = "customer") -> list[list[Span]]:
+    return find_stream([{"sender": sender, "text": text} for text in texts])
+
+
+def test_fragments_are_near_each_other() -> None:
+    between = ["ok"] * stream.REACH
+    near = said("my card 4111 1111", *between[1:], "1111 1111")
+    far = said("my card 4111 1111", *between, "1111 1111")
+    assert [span.validator for span in near[-1]] == ["stream", "stream"]
+    assert "stream" not in [span.validator for span in far[-1]]
+
+
+def test_a_fragment_is_held_for_a_while() -> None:
+    for count in range(stream.HELD_FOR + 3):
+        held = said("my card 4111 1111", *["ok"] * count)[0]
+        assert bool(held) == (count < stream.HELD_FOR)
+
+
+def test_no_more_than_four_digits_are_shown_before() -> None:
+    assert not any(said("my card is", "4111"))
+    assert [len(spans) for spans in said("my card is", "4111", "1")] == [0, 1, 1]
+    assert [len(spans) for spans in said("my card is", "4", "1", "1", "1")] == [0] * 5
+    assert [len(spans) for spans in said("my card is", "4", "1", "1", "1", "1")] == [
+        0,
+        1,
+        1,
+        1,
+        1,
+        1,
+    ]
+    assert not any(said("my card is", "9111", "1111"))
+    assert not any(said("it is", "4111", "1111"))
+    assert not any(said("my card, the order is", "4111", "1111", sender="agent"))
+
+
+def test_fragments_are_short() -> None:
+    words = "x" * stream.MOST_LETTERS
+    assert any(said("my card is", f"4111 1111 {words[:-10]}"))
+    assert not any(said("my card is", f"4111 1111 {words}x"))
+    for length in (stream.LONGEST_FRAGMENT, stream.LONGEST_FRAGMENT + 1):
+        held = said("my card is", "4111 1111".ljust(length, "."))
+        assert any(held) == (length == stream.LONGEST_FRAGMENT)
+
+
+def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
+    spans = said("card", "call 41111111", "11111111")
+    assert {span.entity for row in spans for span in row} == {Entity.CARD}
+    assert len({span.group for row in spans for span in row}) == 1
+
+
+def test_a_card_alone_is_no_fragment() -> None:
+    spans = said("4111 1111 1111 1111", "5500")
+    assert [len(row) for row in spans] == [1, 0]
+    assert spans[0][0].validator == "luhn"
+
+
+def test_pieces_of_one_value_share_a_group_that_nothing_else_there_has() -> None:
+    spans = said("a@b.cz", "my card is 4111 1111", "1111 1111", "DE89 3704", "0044 0532", "0130 00",
+                 "my ssn is", "078 05", "1120, call 601 142 082")  # fmt: skip
+    groups = {
+        (span.entity, span.group) for row in spans for span in row if span.validator == "stream"
+    }
+    assert len(groups) == 3
+    for row in spans:
+        kinds = {(span.entity, span.group) for span in row}
+        assert len({group for _, group in kinds}) == len(kinds)
+
+
+def test_an_account_over_messages_may_be_called_one() -> None:
+    spans = said("IBAN DE89 3704", "0044 0532", "0130 00")
+    assert [[span.parts for span in row] for row in spans] == [
+        [((0, 14),)],
+        [((0, 9),)],
+        [((0, 7),)],
+    ]
+
+
+def test_two_halves_of_a_card_and_what_was_spoken_of_before() -> None:
+    assert [len(row) for row in said("card", "41111111", "11111111")] == [0, 1, 1]
+    assert [len(row) for row in said("so", "41111111", "11111111")] == [0, 1, 1]
+    assert not any(said("the order number is", "41111111", "11111111"))
+
+
+def test_what_is_said_later_holds_nothing_back() -> None:
+    assert not any(said("4111 1111", "ok", "my card"))
+
+
+def test_a_fragment_is_held_late_in_a_long_conversation_too() -> None:
+    assert said(*["ok"] * 60, "my card is", "4111 1111")[-1]
