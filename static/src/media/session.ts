@@ -28,6 +28,8 @@ const LOOK_MS = 500;
 const SILENT_MS = 2_500;
 const AGAIN_MS = 3_000;
 const RETRY_MS = 700;
+/** Refusals after which it is worth another try. */
+const AGAIN: readonly string[] = ["relay_unavailable", "stale_epoch"];
 
 export class CallSession {
   call: Call | null = null;
@@ -42,6 +44,7 @@ export class CallSession {
   #peer: Peer | null = null;
   #next: Peer | null = null;
   #epoch = 0;
+  #attempt = 0;
   #joinedAt = 0;
   #watch: ReturnType<typeof setInterval> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -69,8 +72,8 @@ export class CallSession {
   async prepare(wantsVideo: boolean): Promise<void> {
     this.problem = null;
     try {
-      this.mic ??= await microphone(this.options.choice.get("audioinput"));
-      if (wantsVideo) this.cam ??= await camera(this.options.choice.get("videoinput"));
+      this.mic ??= onlyOne(await microphone(this.options.choice.get("audioinput")), this.mic);
+      if (wantsVideo) this.cam ??= onlyOne(await camera(this.options.choice.get("videoinput")), this.cam);
     } catch (reason) {
       this.problem = reason instanceof MediaProblem ? reason.code : "failed";
       if (this.call === null || !isMine(this.call, this.options.device)) this.#stopDevices();
@@ -144,6 +147,7 @@ export class CallSession {
 
   // ---- the connection ----------------------------------------------------------------------------
 
+  /** The latest attempt counts: what an earlier one, or one before a hang-up, still waits for is thrown away. */
   async #connect(): Promise<void> {
     const { call } = this;
     if (!isMine(call, this.options.device)) return;
@@ -151,22 +155,33 @@ export class CallSession {
     this.#epoch = call.epoch;
     this.#joinedAt = performance.now();
     this.#next?.close();
+    this.#next = null;
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    const isLatest = (): boolean => attempt === this.#attempt;
     try {
       await this.#devices(call);
-      const peer = new Peer(await this.options.signalling.ice(), (state) => this.#changed(peer, state));
+      if (!isMine(this.call, this.options.device)) this.#stopDevices(); // hung up meanwhile
+      const ice = await this.options.signalling.ice();
+      if (!isLatest()) return;
+      const peer = new Peer(ice, (state) => this.#changed(peer, state));
       this.#next = peer;
       const sdp = await peer.offer(this.#canSpeak() ? this.mic : null, this.cam);
       const answer = await this.options.signalling.connect(call, sdp, this.options.device);
-      if (this.#next === peer) await peer.accept(answer);
+      if (!isLatest()) return;
+      await peer.accept(answer);
       this.#watch ??= setInterval(() => void this.#look(), LOOK_MS);
     } catch (reason) {
-      // A newer state of the call is on its way, or there is no call any more: that will tell.
-      const isOver = reason instanceof RefusedError && reason.code !== "relay_unavailable";
-      if (!isOver) this.#later();
-      else if (reason.code === "stale_epoch") this.#later();
-      if (reason instanceof MediaProblem) clearTimeout(this.#retry);
+      if (isLatest()) this.#failed(reason);
     }
     this.options.onChange();
+  }
+
+  #failed(reason: unknown): void {
+    if (reason instanceof MediaProblem) return;
+    // A newer state of the call is on its way, or there is no call any more: that will tell.
+    const isOver = reason instanceof RefusedError && !AGAIN.includes(reason.code);
+    if (!isOver) this.#later();
   }
 
   #later(): void {
@@ -240,6 +255,7 @@ export class CallSession {
     this.#peer?.close();
     this.#next?.close();
     this.#peer = this.#next = null;
+    this.#attempt += 1;
     this.#epoch = 0;
     this.isConnected = false;
     this.quality = "good";
@@ -276,4 +292,10 @@ export class CallSession {
     if (isMine(this.call, this.options.device))
       this.options.signalling.media(this.call, this.isMicOn, this.cam !== null);
   }
+}
+
+/** Asked for twice at once: the second one is given back. */
+function onlyOne(fresh: MediaStreamTrack, held: MediaStreamTrack | null): MediaStreamTrack {
+  if (held !== null) fresh.stop();
+  return held ?? fresh;
 }

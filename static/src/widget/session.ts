@@ -7,23 +7,19 @@ import type {
   PublicEntry,
   StartConversation,
 } from "../protocol.gen";
-import type { ConnectionOptions, Pushed } from "../realtime/connection";
-import { Connection } from "../realtime/connection";
+import { Connection, type ConnectionOptions, type Pushed } from "../realtime/connection";
 import { newest, wanted } from "../realtime/log";
 import { MarksReporter } from "../realtime/marks";
-import type { Unsent } from "../realtime/outbox";
-import { Outbox } from "../realtime/outbox";
+import { Outbox, type Unsent } from "../realtime/outbox";
 import { Reader } from "../realtime/reader";
 import { TypingReporter, TypingShown } from "../realtime/typing";
 import type { Chime } from "./chime";
 import type { Config } from "./config";
-import type { Values } from "./form";
-import { answersOf, check, EMAIL, NAME } from "./form";
+import { answersOf, check, EMAIL, NAME, type Values } from "./form";
 import type { Host } from "./host";
 import type { Speech } from "./i18n/index";
 import { Starter } from "./starter";
-import type { Event, State, Step } from "./state";
-import { isLive, reduce, START } from "./state";
+import { type Event, isLive, reduce, START, type State, type Step } from "./state";
 import { codePoints, isLooking, reachedOf, unreadOf } from "./timeline";
 import { Visitor } from "./visitor";
 
@@ -231,22 +227,15 @@ export class Session {
   }
 
   end(): void {
-    const { talk } = this.state;
-    if (!isLive(talk)) return;
-    this.connection.request({ type: "conversation.end", conversation_id: talk.conversation.id }).then(
-      () => this.apply({ type: "dialog", dialog: null }),
-      () => this.apply({ type: "dialog", dialog: isLive(this.state.talk) ? "end" : null, hasFailed: true }),
-    );
+    this.settle("end", (conversation_id) => ({ type: "conversation.end", conversation_id }));
   }
 
   /** The conversation as a file, masked like everything that leaves the product. */
   async download(): Promise<void> {
     const { talk } = this.state;
     if (talk === null) return;
-    const reply = await this.connection.request({
-      type: "transcript.get",
-      conversation_id: talk.conversation.id,
-    });
+    const { id } = talk.conversation;
+    const reply = await this.connection.request({ type: "transcript.get", conversation_id: id });
     if (reply.type === "transcript") this.options.host.save("transcript.txt", reply.text);
   }
 
@@ -281,12 +270,7 @@ export class Session {
 
   /** The visitor wishes to be called (WID-15). */
   askForCall(kind: CallKind): void {
-    const { talk } = this.state;
-    if (!isLive(talk)) return;
-    this.connection
-      .request({ type: "call.request", conversation_id: talk.conversation.id, kind })
-      .then(() => this.apply({ type: "dialog", dialog: null }))
-      .catch(() => this.apply({ type: "dialog", dialog: "call", hasFailed: true }));
+    this.settle("call", (conversation_id) => ({ type: "call.request", conversation_id, kind }));
   }
 
   minimise(): void {
@@ -368,6 +352,16 @@ export class Session {
     const hasMore = reply.has_more ?? false;
     this.apply({ type: "caught_up", conversationId: id, entries: reply.entries, hasMore });
     this.confirm();
+  }
+
+  /** Say what a dialog asked for, and close it; when that fails, it stays and says so. */
+  private settle(dialog: "end" | "call", command: (conversationId: string) => CustomerCommand): void {
+    const { talk } = this.state;
+    if (!isLive(talk)) return;
+    this.connection.request(command(talk.conversation.id)).then(
+      () => this.apply({ type: "dialog", dialog: null }),
+      () => this.apply({ type: "dialog", dialog: isLive(this.state.talk) ? dialog : null, hasFailed: true }),
+    );
   }
 
   private since(): Record<string, number> {
