@@ -87,9 +87,10 @@ def _blank(match: re.Match[str]) -> str:
 def _spans(finds: list[Find], normal: Normal | None, policy: Policy) -> list[Span]:
     """The finds in offsets of the original text."""
     spans = []
+    shows = policy.shows
     groups: dict[tuple[tuple[int, int], ...], int] = {}
     for found in sorted(finds, key=_start) if len(finds) > 1 else finds:
-        if found.entity in policy.shows:
+        if shows and found.entity in shows:
             continue
         start, end, parts = found.start, found.end, found.parts
         if normal:

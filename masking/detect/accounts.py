@@ -46,6 +46,7 @@ _SPANISH = re.compile(r"(?<![0-9])[0-9]{4}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}
 _FRENCH = re.compile(
     r"(?<![0-9A-Za-z])[0-9]{5}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
 )
+_FIRST = 2  # the country stands before
 _SHORTEST_BODY, _FEWEST_FRENCH = 13, 12
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
@@ -80,8 +81,8 @@ def is_whole(value: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every account number of the line."""
-    _ibans(line)
-    line.settle()
+    if _ibans(line):
+        line.settle()
     text, regions, most = line.text, line.regions, line.most
     if most >= 26:
         _national(line, _NRB, _is_polish, "NRB")
@@ -93,8 +94,8 @@ def search(line: Line) -> None:
         _national(line, _FRENCH, _is_french, "RIB")
 
 
-def _ibans(line: Line) -> None:
-    text, taken = line.text, 2
+def _ibans(line: Line) -> bool:
+    text, taken = line.text, _FIRST
     last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
@@ -105,6 +106,7 @@ def _ibans(line: Line) -> None:
         if body and is_iban(_NOT_VALUE.sub("", text[head : body.end()])):
             line.take(head, body.end(), Entity.IBAN, "mod97")
             taken = body.end()
+    return taken > _FIRST
 
 
 def _country_before(text: str, start: int) -> tuple[int, str]:

@@ -27,6 +27,7 @@ _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\
 _LEET_LETTERS = frozenset("OoIlSBZ")
 _LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _NOT_LEET = re.compile(r"[ .\-]+")
+_BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = re.compile(
     r"\b(?:backward|reverse|rückwärts|rueckwaerts|envers|rebours|pozpátku|obráceně|wspak|od tyłu|contrario|"
     r"al revés|הפוך)", re.IGNORECASE,
@@ -50,11 +51,13 @@ def search(line: Line) -> None:
         elif not _is_whole(line, start, end, digits):
             _cards_of(line, start, end, digits)
     if len(line.finds) == before:
-        if line.count_digits() >= _FEWEST_SPLIT:
+        # Between the pieces stand words, so they are never in one row.
+        if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
             _split(line)
         if len(line.finds) == before and _has_letters_between(line):
             _leet(line)
-    line.settle()
+    if len(line.finds) != before:
+        line.settle()
 
 
 def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
@@ -71,13 +74,20 @@ def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
 class _Groups:
     """The groups of one run as one digit string with its inner borders."""
 
-    __slots__ = ("borders", "digits", "groups", "signs")
+    __slots__ = ("_signs", "_text", "borders", "digits", "groups")
 
-    def __init__(self, text: str, groups: list[Group]) -> None:
-        self.groups = groups
-        self.signs = [text[a[1] : b[0]] for a, b in pairwise(groups)]
-        self.digits = "".join([text[a:b] for a, b in groups])
+    def __init__(self, text: str, groups: list[Group], digits: str) -> None:
+        self.groups, self.digits = groups, digits
         self.borders = [0, *accumulate([b - a for a, b in groups])]
+        self._text = text
+        self._signs: list[str] | None = None
+
+    @property
+    def signs(self) -> list[str]:
+        """What stands between the groups; most rows have no window that asks."""
+        if self._signs is None:
+            self._signs = [self._text[a[1] : b[0]] for a, b in pairwise(self.groups)]
+        return self._signs
 
     def windows(self, is_called: bool) -> list[Group]:
         """First and last group of everything with the length and the sum of a card."""
@@ -94,7 +104,7 @@ def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
         line.take(start, end, Entity.CARD, "luhn backwards")
         return
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    run = _Groups(line.text, groups)
+    run = _Groups(line.text, groups, digits)
     if _take_best(line, run, is_called=False):
         return
     if digits[0] not in "0123456" or not _is_called(line, start, end):
@@ -163,6 +173,8 @@ def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: set[int]
 def _may_begin(line: Line, start: int, end: int, length: int) -> bool:
     """A number glued to two capitals is a bank's or a tax number; after IMEI it is a device."""
     text = line.text
+    if length != 15 and (not start or text[start - 1] in _BEFORE_MOST):
+        return True
     before = text[max(0, start - 20) : start]
     if before.endswith("+") or (before.endswith("#") and length < 15):
         return False
@@ -220,7 +232,7 @@ def _split(line: Line) -> None:
     groups = [match.span() for match in islice(GROUP.finditer(line.text), _MOST_PIECES + 1)]
     if len(groups) > _MOST_PIECES:
         return
-    run = _Groups(line.text, groups)
+    run = _Groups(line.text, groups, "".join([line.text[a:b] for a, b in groups]))
     for first, last in run.windows(is_called=False):
         if _is_told(line, run, first, last):
             parts = tuple(groups[first : last + 1])

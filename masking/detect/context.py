@@ -2,7 +2,6 @@
 
 import re
 from enum import IntEnum
-from functools import lru_cache
 
 from masking.detect import words
 
@@ -25,6 +24,7 @@ REACH = 60
 """Characters before a number in which a word still speaks of it."""
 AFTER = 24
 _LONGEST_WORD = 16
+_MOST_WORDS = 8192
 _WORD = re.compile(r"[^\W\d_]+")
 _ONLY_LETTERS = bytes(code if chr(code).isalpha() else 0x20 for code in range(256))
 _PREFIXES = "הובלמשכ"
@@ -60,9 +60,25 @@ _SPLIT_WORDS = frozenset(w for w in words.SPLIT.split() if not w.endswith("*"))
 _SPLIT_STEMS = tuple(w[:-1] for w in words.SPLIT.split() if w.endswith("*"))
 
 
-@lru_cache(8192)
 def role_of(word: str) -> Role | None:
     """The role of a word in lower case, by itself or by its stem."""
+    return _ROLES[word]
+
+
+class _Roles(dict[str, Role | None]):
+    """Word -> its role; learned when first seen, and forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> Role | None:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = _looked_up(word)
+        return self[word]
+
+
+_ROLES = _Roles()
+
+
+def _looked_up(word: str) -> Role | None:
     found = _WHOLE.get(word)
     if found is not None:
         return found
@@ -129,11 +145,12 @@ class Context:
 def _nearest(words_before: list[str]) -> Role | None:
     is_number = False
     for steps, word in enumerate(reversed(words_before)):
-        role = role_of(word)
-        if role is Role.NUMBER:
+        role = _ROLES[word]
+        if role is None:
+            if is_number and steps > 3:
+                break
+        elif role is Role.NUMBER:
             is_number = True
-        elif role is not None:
+        else:
             return role
-        elif is_number and steps > 3:
-            break
     return Role.NUMBER if is_number else None

@@ -66,8 +66,9 @@ def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
 def luhn(digits: str) -> bool:
     """The check sum of ISO/IEC 7812-1 annex B over ASCII digits."""
     code = digits.encode()
-    total = sum(code[-1::-2].translate(_SINGLE)) + sum(code[-2::-2].translate(_DOUBLED))
-    return total % 10 == 0 and len(set(digits)) > 1
+    single = code[-1::-2]
+    total = sum(single) - 48 * len(single) + sum(code[-2::-2].translate(_DOUBLED))
+    return total % 10 == 0 and digits != digits[0] * len(digits)
 
 
 def windows(digits: str, borders: list[int], is_called: bool = False) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,9 @@ _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
 
 def digits_of(text: str) -> str:
     """Only the ASCII digits."""
+    bare = text.replace(" ", "").replace("-", "")
+    if bare.isdecimal() and bare.isascii():
+        return bare
     return text.encode("utf-8", "replace").translate(None, _NO_DIGIT).decode()
 
 
@@ -64,13 +67,16 @@ class Line:
 
     def _runs_in(self, start: int, end: int) -> list[Run]:
         return [
-            (*match.span(), run if (run := match.group()).isdecimal() else digits_of(run))
+            (match.start(), match.end(), digits_of(match[0]))
             for match in RUN.finditer(self.text, start, end)
         ]
 
     def _note(self, runs: list[Run]) -> None:
         self.runs = runs
-        self.most = max([len(digits) for _, _, digits in runs]) if runs else 0
+        if len(runs) == 1:
+            self.most = len(runs[0][2])
+        else:
+            self.most = max([len(digits) for _, _, digits in runs]) if runs else 0
 
     def count_digits(self) -> int:
         """How many digits are left."""
@@ -105,6 +111,9 @@ class Line:
 
     def _forget(self, start: int, end: int) -> None:
         """Drop the runs in this place, but for what is left of those that are only cut."""
+        if len(self.runs) == 1 and start <= self.runs[0][0] and self.runs[0][1] <= end:
+            self.runs, self.most = [], 0  # nearly always
+            return
         left: list[Run] = []
         for run in self.runs:
             if run[1] <= start or run[0] >= end:

@@ -46,6 +46,7 @@ _UNIT = re.compile(
     r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d|:\d|-\w",
     re.IGNORECASE,
 )
+_UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
 _REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
@@ -57,19 +58,21 @@ _SEQUENCES = "01234567890123456789", "98765432109876543210"
 def search(line: Line) -> None:
     """Take every phone number of the line."""
     text = line.text
+    has_signs = "+" in text or "(" in text
     several: list[tuple[int, int]] = []
     for run_start, run_end, run_digits in line.runs:
         if len(run_digits) < FEWEST_CALLED:
             continue
-        begin = _with_sign_before(text, run_start)
-        for match in _PHONE.finditer(text, begin, run_end + _EXTENSION):
+        end = _with_sign_before(text, run_start) if has_signs else run_start
+        while end < run_end and (match := _PHONE.search(text, end, run_end + _EXTENSION)):
             start, end = match.span()
             if start >= run_end:
                 break
             if end - start < FEWEST:
                 continue
             value = match[1]
-            digits = digits_of(value)
+            is_all = start <= run_start and match.end(1) == run_end
+            digits = run_digits if is_all else digits_of(value)
             if len(digits) > MOST and value[0] != "+":
                 several.append((start, end))
             elif _is_long_enough(value, digits) and (
@@ -79,7 +82,8 @@ def search(line: Line) -> None:
     for start, end in several:
         _several(line, start, end)
     line.settle()
-    _oddly_written(line)
+    if line.most >= FEWEST and _ODD_SIGN.search(line.text):
+        _oddly_written(line)
 
 
 def _is_long_enough(value: str, digits: str) -> bool:
@@ -149,11 +153,10 @@ def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
     if end == len(text):
         return True
     after = text[end]
-    if (
-        after.isalpha()
-        or after in "_@:*"
-        or (_UNIT.match(text, end) and not _AFTER.match(text, end))
-    ):
+    if after.isalpha() or after in "_@:*":
+        return False
+    further = text[end + 1 : end + 2] if after == " " else after
+    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not _AFTER.match(text, end):
         return False
     return is_called or _FILE_ENDING.match(text, end) is None
 
@@ -201,8 +204,6 @@ def _several(line: Line, start: int, end: int) -> None:
 
 def _oddly_written(line: Line) -> None:
     """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
-    if line.most < FEWEST or _ODD_SIGN.search(line.text) is None:
-        return
     for start, end, digits in line.runs:
         value = line.text[start:end]
         if not FEWEST <= len(digits) <= MOST:
