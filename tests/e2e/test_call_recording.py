@@ -2,23 +2,16 @@
 
 import io
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import av
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsers import People, violations
-from tests.e2e.call_stage import Call, begin
-from tests.live import LiveStack
+from tests.browsers import violations
+from tests.e2e.call_stage import Call
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def stage(live: LiveStack, people: People) -> Callable[..., Call]:
-    return partial(begin, live, people)
 
 
 def until_ready(chat: Call) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -29,16 +28,6 @@ NO_CAMERA = """
 """
 NO_WEBRTC = "delete window.RTCPeerConnection;"
 HANG_UP_HARD = "() => window.__connections.forEach((connection) => connection.close())"
-
-
-@pytest.fixture
-def stage(live: LiveStack, people: People) -> Callable[..., Call]:
-    return partial(begin, live, people)
-
-
-@pytest.fixture
-def chat(stage: Callable[..., Call]) -> Call:
-    return stage()
 
 
 def test_a_lost_customer_comes_back_without_a_reload(chat: Call) -> None:

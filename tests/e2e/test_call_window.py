@@ -1,7 +1,6 @@
 """Panes and windows of a call, its looks in dark, right to left and on a telephone."""
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -12,11 +11,6 @@ from tests.e2e.media import Media
 from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def stage(live: LiveStack, people: People) -> Callable[..., Call]:
-    return partial(begin, live, people)
 
 
 def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) -> None:

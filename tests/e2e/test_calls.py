@@ -3,27 +3,15 @@
 Judged by decoded frames and audio energy over time."""
 
 from collections.abc import Callable
-from functools import partial
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsers import People, violations
-from tests.e2e.call_stage import Call, begin
+from tests.browsers import violations
+from tests.e2e.call_stage import Call
 from tests.e2e.media import Media, watch
-from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def stage(live: LiveStack, people: People) -> Callable[..., Call]:
-    return partial(begin, live, people)
-
-
-@pytest.fixture
-def chat(stage: Callable[..., Call]) -> Call:
-    return stage()
 
 
 def test_a_video_call_from_ringing_to_done(chat: Call) -> None:
