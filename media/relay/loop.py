@@ -12,8 +12,8 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 BUSY_PACKETS = 1000  # a second; below this every packet is forwarded at once
-BATCH_PACKETS = 10  # what a batch should hold above that
-LONGEST_PAUSE, SHORTEST_PAUSE = 0.004, 0.0005  # seconds
+BATCH_PACKETS = 16  # what a batch should hold above that
+LONGEST_PAUSE, SHORTEST_PAUSE = 0.006, 0.0005  # seconds
 SPAN_SECONDS = 0.25
 RESTS = 5  # at most so many in a row before the other sockets are looked at
 Drain = Callable[[], tuple[int, bool]]
