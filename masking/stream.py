@@ -34,7 +34,7 @@ _USUAL_SHAPES = frozenset(
 )  # fmt: skip
 _PAYMENT = re.compile(
     r"\b(?:pay|paid|card|visa|master|amex|cvv|cvc|expir|kart|plat|płac|cart[ae]\b|pag[aouóh]|tarjeta|zahl|kredit"
-    r"|credit|paie|payer|bancaire|debit|billing|charge)|כרטיס|אשראי|תשלום|לשלם",
+    r"|credit|paie|payer|bancaire|debit|billing|(?<!free of )charge)|כרטיס|אשראי|תשלום|לשלם",
     re.IGNORECASE,
 )
 Message = Mapping[str, str]
@@ -82,8 +82,12 @@ def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -
         if any(span.entity is not Entity.PHONE for span in found[index]):
             continue
         normal = Normal(text)
+        # No piece of a card begins with a plus.
+        phones = [span for span in found[index] if span.validator == "plus"]
         for start, end, digits in pieces_in(normal.text):
-            yield _Piece(index, *normal.back(start, end), digits)
+            piece = _Piece(index, *normal.back(start, end), digits)
+            if not any(phone.start <= piece.start < phone.end for phone in phones):
+                yield piece
 
 
 def _take(

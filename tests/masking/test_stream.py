@@ -106,3 +106,14 @@ def test_what_is_said_later_holds_nothing_back() -> None:
 
 def test_a_fragment_is_held_late_in_a_long_conversation_too() -> None:
     assert said(*["ok"] * 60, "my card is", "4111 1111")[-1]
+
+
+def test_a_phone_with_a_plus_is_no_piece_of_a_card() -> None:
+    [_, phone, more] = said("Can I pay by card?", "My number is +44 7966 197542", "I have one")
+    assert [(span.entity, span.is_provisional) for span in phone] == [(Entity.PHONE, False)]
+    assert more == []
+
+
+def test_what_is_free_of_charge_is_no_payment() -> None:
+    assert not said("It is free of charge", "4111 1111")[1]
+    assert said("Is there a charge?", "4111 1111")[1]
