@@ -34,6 +34,12 @@ EMMA = [
 ]
 
 
+PAINTED = """
+() => [...document.querySelectorAll(".call video")].every(
+  (video) => video.getVideoPlaybackQuality().totalVideoFrames > 10)
+"""
+
+
 class Day:
     """Customers and colleagues who make the screens look as they do at work."""
 
@@ -155,6 +161,7 @@ def _call(dana: Page, shop: Shop) -> None:
         expect(page.locator(".tile video")).to_be_visible()
         expect(page.get_by_text("0:03")).to_be_visible()
     dana.get_by_role("tab", name="Call").click()
+    dana.wait_for_function(PAINTED)
     save(dana, "call-light")
     dana.get_by_role("button", name="End call").click()
     dana.get_by_role("button", name="Mark done").click()

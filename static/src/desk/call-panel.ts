@@ -113,6 +113,7 @@ function controls(app: DeskApp, chat: Chat, call: Call): TemplateResult {
   const { session } = calls;
   const isCamOn = session.cam !== null;
   const isPrimary = chat.task.role === "primary";
+  const ending = t(isPrimary ? "endCall" : "leaveCall");
   return html`${button({
     name: t(session.isMicOn ? "mute" : "unmute"),
     picture: session.isMicOn ? "mic" : "mic-off",
@@ -129,7 +130,7 @@ function controls(app: DeskApp, chat: Chat, call: Call): TemplateResult {
     ${button({ name: t("onTop"), picture: "picture-in-picture-2", run: () => void calls.onTop() })}
     <cc-menu .label=${t("more")} .face=${icon("ellipsis", "dots")} .items=${menu(calls, call, isPrimary)}></cc-menu>
     ${isPrimary ? button({ name: t("markDone"), picture: "check", run: () => undefined, refusal: t("markDoneAfter") }) : nothing}
-    <button type="button" class="btn danger" @click=${() => calls.end(call)}>${icon("phone-off")}<span>${t(isPrimary ? "endCall" : "leaveCall")}</span></button>`;
+    <button type="button" class="btn danger" title=${ending} @click=${() => calls.end(call)}>${icon("phone-off")}<span>${ending}</span></button>`;
 }
 
 /** What only the agent in charge can do. */
