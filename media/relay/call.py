@@ -225,7 +225,11 @@ class Call:
         limits = self._house.limits
         if leg.coming is not None and now - leg.coming.born_at > limits.connect_seconds:
             self._went_down(leg.id, leg.coming)
-        if leg.peer is not None and now - leg.peer.heard_at > limits.lost_seconds:
+        if leg.peer is None:
+            return
+        # Anybody may ask for a check: it must not become an echo for hours.
+        is_over = leg.role is Role.CHECK and now - leg.peer.born_at > limits.check_seconds
+        if is_over or now - leg.peer.heard_at > limits.lost_seconds:
             self._went_down(leg.id, leg.peer)
 
     def _note_silence(self, leg: Leg, peer: Peer, now: float) -> None:

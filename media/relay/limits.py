@@ -38,6 +38,7 @@ class Limits:
     legs: int = 600
     connect_seconds: float = 10.0
     lost_seconds: float = 10.0
+    check_seconds: float = 20.0
     silent_seconds: float = 3.0
     video_bitrate: int = 2_500_000
     clip_bytes: int = 128 * 1024 * 1024

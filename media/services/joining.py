@@ -12,7 +12,6 @@ from media.models import Call, Leg
 from media.services import failover, lifecycle, relays, wiring
 from media.states import LIVE, CallState, LegRole, LegState
 
-MOST_SDP = 64 * 1024
 CHECKS_A_MINUTE = 6
 OFFERS_A_MINUTE = 30
 
@@ -42,7 +41,7 @@ def connect(call: Call, *, by: Actor, sdp: str, epoch: int, device: str) -> tupl
 
 
 def check(who: str, sdp: str) -> str:
-    """The pre-call loop: own media comes back (CALL-2, CALL-8, CALL-11). Ends by itself.
+    """The pre-call loop: own media comes back (CALL-2, CALL-8, CALL-11). The relay ends it after 20 seconds.
 
     Raises Refused: `rate_limited`, `no_relay`, and what the relay says.
     """

@@ -30,7 +30,14 @@ ROUNDS = 200
 async def hasty() -> AsyncIterator[Stage]:
     """A relay that loses patience sooner."""
     made = Stage(
-        Limits(connect_seconds=1.0, lost_seconds=1.5, silent_seconds=0.5, legs_per_call=3, legs=4)
+        Limits(
+            connect_seconds=1.0,
+            lost_seconds=1.5,
+            silent_seconds=0.5,
+            check_seconds=1.5,
+            legs_per_call=3,
+            legs=4,
+        )
     )
     yield made
     await made.end()
@@ -52,6 +59,15 @@ async def test_who_vanishes_is_lost_and_reaped(hasty: Stage) -> None:
     assert set(hasty.relay.calls["c"].legs) == {"a"}
     assert not hasty.told("leg_lost", leg="a")
     assert len(hasty.relay._house.names) == 1
+
+
+async def test_a_check_ends_even_while_it_goes_on(hasty: Stage) -> None:
+    caller = await hasty.join("me", Role.CHECK, Caller(VOICE))
+    await until(
+        lambda: hasty.told("leg_lost", leg="me"), step=lambda: caller.send("audio", b"more")
+    )
+    assert caller.got, "it was heard before"
+    assert len(hasty.relay._house.names) == 0
 
 
 async def test_who_hangs_up_is_lost_at_once(stage: Stage) -> None:

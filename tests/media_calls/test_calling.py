@@ -131,6 +131,16 @@ def test_a_supervisor_assigns_to_an_agent_in_a_call(chat: Chat) -> None:
     assert Offer.objects.get(work_item_id=other.pk).agent_id == chat.agent.pk
 
 
+def test_no_supervisor_takes_a_conversation_with_a_call(chat: Chat) -> None:
+    """CALL-14."""
+    call, other = chat.connected(), factories.agent()
+    chief = factories.actor(factories.user(is_supervisor=True), "supervisor")
+    with pytest.raises(Refused, match="stale_state"):
+        offers.assign(chat.conversation, agent_id=other.pk, by=chief, override=True)
+    call.refresh_from_db()
+    assert call.state == "connected"
+
+
 def test_the_block_moves_with_whoever_is_in_the_call(chat: Chat) -> None:
     call = chat.connected()
     tomas = factories.agent()
