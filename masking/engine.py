@@ -8,16 +8,16 @@ each find blanked for the searches after it. Time grows linearly with the text.
 import re
 from functools import lru_cache
 from itertools import pairwise
-from operator import attrgetter
 
 from masking import hiding, patterns
-from masking.detect import accounts, cards, cvv, emails, phones, plain, spoken, ssn
-from masking.detect.line import TAKEN, Find, Line
+from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn
+from masking.detect.line import TAKEN, Line
 from masking.detect.normal import Normal, normalised
+from masking.detect.plain import AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 3
+VERSION = 4
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -26,7 +26,7 @@ def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> l
 
     region: ISO country of national number formats; without it those of the policy. Never raises.
     """
-    hints = plain.clues(text)
+    hints = clues(text)
     if not hints and not policy.patterns:
         return []
     return _search(text, hints, (region,) if region else policy.regions, policy)
@@ -48,25 +48,31 @@ def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> 
     normal = normalised(text)
     line = Line(normal.text if normal else text, regions)
     if normal:
-        hints = plain.clues(line.plain)
+        hints = clues(line.plain)
     if policy.mask_char * 2 in line.plain:
         line.text = _masked_before(policy.mask_char).sub(_blank, line.plain)
     if hints:
         _detect(line, hints)
-    spans = _spans(line.finds, normal, policy) if line.finds else []
+    spans = line.finds
+    if spans and (normal or policy.shows or len(spans) > 1):
+        spans = _spans(spans, normal, policy)
     return _with_patterns(spans, line.plain, normal, policy) if policy.patterns else spans
 
 
 def _detect(line: Line, hints: int) -> None:
-    if hints & (plain.AT | plain.AT_IN_WORDS):
-        emails.search(line, is_spelled=bool(hints & plain.AT_IN_WORDS))
-    if hints & plain.DIGITS:
+    if hints & (AT | AT_IN_WORDS):
+        emails.search(line, is_spelled=bool(hints & AT_IN_WORDS))
+    if hints & DIGITS:
         line.read_digits()
         accounts.search(line)
         cards.search(line)
-    if hints & plain.CODE or (line.finds and line.runs):
+        if line.finds:
+            if line.is_spent() and not hints & (CODE | WORDS):
+                return
+            line.settle()
+    if hints & CODE or (line.finds and line.runs):
         cvv.search(line)
-    if hints & plain.WORDS:
+    if hints & WORDS:
         spoken.search(line)
     if line.most >= ssn.DIGITS:
         ssn.search(line)
@@ -84,24 +90,21 @@ def _blank(match: re.Match[str]) -> str:
     return TAKEN * len(match.group())
 
 
-def _spans(finds: list[Find], normal: Normal | None, policy: Policy) -> list[Span]:
-    """The finds in offsets of the original text."""
-    spans = []
-    shows = policy.shows
-    groups: dict[tuple[tuple[int, int], ...], int] = {}
-    for found in sorted(finds, key=_start) if len(finds) > 1 else finds:
-        if shows and found.entity in shows:
-            continue
-        start, end, parts = found.start, found.end, found.parts
-        if normal:
-            start, end = normal.back(start, end)
-            parts = tuple([normal.back(*part) for part in parts])
-        group = groups.setdefault(parts, len(groups))
-        spans.append(Span(start, end, found.entity, found.validator, parts, group))
-    return spans
+def _spans(finds: list[Span], normal: Normal | None, policy: Policy) -> list[Span]:
+    """The finds that the policy does not show, in order, in offsets of the original text."""
+    if policy.shows:
+        finds = [find for find in finds if find.entity not in policy.shows]
+    if normal:
+        finds = [_in_original(find, normal) for find in finds]
+    if len(finds) > 1:
+        finds.sort()
+    return finds
 
 
-_start = attrgetter("start")
+def _in_original(find: Span, normal: Normal) -> Span:
+    start, end = normal.back(find.start, find.end)
+    parts = tuple([normal.back(*part) for part in find.parts])
+    return find._replace(start=start, end=end, parts=parts)
 
 
 def _with_patterns(

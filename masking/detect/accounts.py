@@ -9,9 +9,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from masking.detect import words
-from masking.detect.context import Role
+from masking.detect.context import Role, role_before
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
+
+_IBAN, _CALLED_OTHER = Entity.IBAN, Role.OTHER
 
 STRUCTURES = """
 AD:4n4n12c AE:3n16n AL:8n16c AO:21n AT:5n11n AX:3n11n AZ:4a20c BA:3n3n8n2n BE:3n7n2n BF:2c22n BG:4a4n2n8c
@@ -29,6 +31,13 @@ TD:23n TF:5n5n11c2n TG:2a3n5n12n2n TL:3n14n2n TN:2n3n13n2n TR:5n1n16c UA:6n19c V
 XK:4n10n2n YE:4a4n18c YT:5n5n11c2n
 """
 _BY_COUNTRY = dict(entry.split(":") for entry in STRUCTURES.split())
+# Also in lower case: people write "de89 …".
+_COUNTRIES = frozenset(
+    first + last
+    for code in _BY_COUNTRY
+    for first in (code[0], code[0].lower())
+    for last in (code[1], code[1].lower())
+)
 _BANKS = words.of(
     """
     0100 0200 0300 0600 0710 0720 0800 0900 1100 1111 2010 2060 2070 2100 2200 2220 2250 2260 2600
@@ -40,14 +49,16 @@ _BANKS = words.of(
 )
 _BETWEEN = r"[\W_]{0,3}"
 _CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
-_NRB = re.compile(r"(?<![0-9])[0-9]{2}(?:[ .\-]?[0-9]{4}){6}(?![0-9])")
+_NRB = re.compile(r"[0-9](?<![0-9][0-9])[0-9](?:[ .\-]?[0-9]{4}){6}(?![0-9])")
 _CZECH = re.compile(r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}) ?/ ?([0-9]{4})(?![0-9])")
-_SPANISH = re.compile(r"(?<![0-9])[0-9]{4}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])")
+_SPANISH = re.compile(
+    r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])"
+)
 _FRENCH = re.compile(
-    r"(?<![0-9A-Za-z])[0-9]{5}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
+    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{4}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
 )
 _FIRST = 2  # the country stands before
-_SHORTEST_BODY, _FEWEST_FRENCH = 13, 12
+_SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 12, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
 _LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
@@ -81,20 +92,6 @@ def is_whole(value: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every account number of the line."""
-    if _ibans(line):
-        line.settle()
-    text, regions, most = line.text, line.regions, line.most
-    if most >= 26:
-        _national(line, _NRB, _is_polish, "NRB")
-    if most >= 20 and "ES" in regions:
-        _national(line, _SPANISH, _is_spanish, "CCC")
-    if "/" in text and ("CZ" in regions or "SK" in regions):
-        _national(line, _CZECH, _is_czech, "mod11")
-    if "FR" in regions and line.count_digits() >= _FEWEST_FRENCH:
-        _national(line, _FRENCH, _is_french, "RIB")
-
-
-def _ibans(line: Line) -> bool:
     text, taken = line.text, _FIRST
     last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
@@ -104,9 +101,24 @@ def _ibans(line: Line) -> bool:
         shape = _shape(country) if country else None
         body = shape.match(text, start) if shape else None
         if body and is_iban(_NOT_VALUE.sub("", text[head : body.end()])):
-            line.take(head, body.end(), Entity.IBAN, "mod97")
             taken = body.end()
-    return taken > _FIRST
+            line.take(head, taken, _IBAN, "mod97")
+    if taken > _FIRST:
+        line.settle()
+    if line.most >= _FEWEST_LONG or "/" in text or "FR" in line.regions:
+        _national_forms(line)
+
+
+def _national_forms(line: Line) -> None:
+    regions, most = line.regions, line.most
+    if most >= 26:
+        _national(line, _NRB, _is_polish, "NRB")
+    if most >= _FEWEST_LONG and "ES" in regions:
+        _national(line, _SPANISH, _is_spanish, "CCC")
+    if "/" in line.text and ("CZ" in regions or "SK" in regions):
+        _national(line, _CZECH, _is_czech, "mod11")
+    if "FR" in regions and line.count_digits() >= _FEWEST_FRENCH:
+        _national(line, _FRENCH, _is_french, "RIB")
 
 
 def _country_before(text: str, start: int) -> tuple[int, str]:
@@ -116,10 +128,10 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
         at -= 1
         if text[at] in _SIGNS:
             at -= 1
-    first, country = at - 1, text[at - 1 : at + 1].upper()
+    first, country = at - 1, text[at - 1 : at + 1]
     if at > 1 and text[first] in _SIGNS:
-        first, country = at - 2, (text[at - 2] + text[at]).upper()
-    if country not in _BY_COUNTRY:
+        first, country = at - 2, text[at - 2] + text[at]
+    if country not in _COUNTRIES:
         return _NOWHERE
     is_word = text[first:start].islower() and start - first > 2
     if is_word and "iban" not in text[max(0, first - 12) : first].lower():
@@ -130,15 +142,15 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
         and text[max(0, first - 4) : first].lower() != "iban"
     ):
         return _NOWHERE
-    return first, country
+    return first, country.upper()
 
 
 def _national(
     line: Line, shape: re.Pattern[str], is_valid: Callable[[re.Match[str]], bool], name: str
 ) -> None:
     for match in shape.finditer(line.text):
-        if is_valid(match) and line.context.before(match.start()) is not Role.OTHER:
-            line.take(*match.span(), Entity.IBAN, name)
+        if is_valid(match) and role_before(line.plain, match.start()) is not _CALLED_OTHER:
+            line.take(*match.span(), _IBAN, name)
     line.settle()
 
 

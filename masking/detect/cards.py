@@ -5,12 +5,14 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 """
 
 import re
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
-from masking.detect.context import Role, is_split_word, words_in
+from masking.detect.context import Role, has_role, is_split_word, role_after, words_in
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
+
+_CARD, _CALLED_CARD, _CALLED_OTHER = Entity.CARD, Role.CARD, Role.OTHER
 
 Group = tuple[int, int]
 _FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16
@@ -40,6 +42,18 @@ _FEWEST_SPLIT, _FEWEST_IN_LEET = 14, 6
 def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
     before = len(line.finds)
+    if line.most >= _FEWEST:
+        _in_rows(line)
+    # Between the pieces of a split one stand words, so they are never in one row.
+    if len(line.finds) == before and (len(line.runs) == 1 or not _split(line)):
+        text = line.text
+        for start, end, _ in line.runs:
+            if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
+                _leet(line)
+                break
+
+
+def _in_rows(line: Line) -> None:
     for start, end, digits in line.runs:
         size = len(digits)
         if size < _FEWEST or (size < _LONGER_THAN_PHONES and line.text[start - 1 : start] == "+"):
@@ -47,79 +61,62 @@ def search(line: Line) -> None:
         if size == end - start:
             validator = _single(line, start, end)
             if validator:
-                line.take(start, end, Entity.CARD, validator)
-        elif not _is_whole(line, start, end, digits):
-            _cards_of(line, start, end, digits)
-    if len(line.finds) == before:
-        # Between the pieces stand words, so they are never in one row.
-        if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
-            _split(line)
-        if len(line.finds) == before and _has_letters_between(line):
-            _leet(line)
-    if len(line.finds) != before:
-        line.settle()
+                line.take(start, end, _CARD, validator)
+        else:
+            _in_groups(line, start, end, digits)
 
 
-def _is_whole(line: Line, start: int, end: int, digits: str) -> bool:
-    """Take the run when all of it is one card in a usual grouping: nearly every card."""
-    if len(digits) not in lengths(digits) or not luhn(digits):
-        return False
-    shape = tuple(map(len, GROUP.findall(line.text, start, end)))
-    if shape not in _USUAL_SHAPES or not _may_begin(line, start, end, len(digits)):
-        return False
-    line.take(start, end, Entity.CARD, "luhn")
-    return True
+def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
+    """Take the cards of one run of several groups; nearly always all of it is one in a usual grouping."""
+    size = len(digits)
+    shape = tuple(map(len, line.text[start:end].replace("-", " ").replace(".", " ").split()))
+    if sum(shape) > size:  # other signs stand between
+        shape = tuple(map(len, GROUP.findall(line.text, start, end)))
+    if (
+        shape in _USUAL_SHAPES
+        and size in lengths(digits)
+        and luhn(digits)
+        and _may_begin(line, start, end, size)
+    ):
+        line.take(start, end, _CARD, "luhn")
+    elif _is_backwards(line, digits):
+        line.take(start, end, _CARD, "luhn backwards")
+    else:
+        _cards_of(line, start, end, digits, [0, *accumulate(shape)])
 
 
 class _Groups:
-    """The groups of one run as one digit string with its inner borders."""
+    """The groups of one run: where they stand, their digits in one string, its borders, what is between."""
 
-    __slots__ = ("_signs", "_text", "borders", "digits", "groups")
+    __slots__ = ("borders", "digits", "groups", "has_plus", "signs", "sizes")
 
-    def __init__(self, text: str, groups: list[Group], digits: str) -> None:
-        self.groups, self.digits = groups, digits
-        self.borders = [0, *accumulate([b - a for a, b in groups])]
-        self._text = text
-        self._signs: list[str] | None = None
-
-    @property
-    def signs(self) -> list[str]:
-        """What stands between the groups; most rows have no window that asks."""
-        if self._signs is None:
-            self._signs = [self._text[a[1] : b[0]] for a, b in pairwise(self.groups)]
-        return self._signs
-
-    def windows(self, is_called: bool) -> list[Group]:
-        """First and last group of everything with the length and the sum of a card."""
-        found = windows(self.digits, self.borders, is_called)
-        return [(first, last - 1) for first, last in found]
-
-    def shape(self, first: int, last: int) -> tuple[int, ...]:
-        return tuple([b - a for a, b in self.groups[first : last + 1]])
+    def __init__(self, text: str, start: int, end: int, digits: str, borders: list[int]) -> None:
+        self.digits, self.borders = digits, borders
+        self.groups = [match.span() for match in GROUP.finditer(text, start, end)]
+        self.signs = [text[a[1] : b[0]] for a, b in pairwise(self.groups)]
+        self.sizes = tuple([b - a for a, b in self.groups])
+        self.has_plus = "+" in "".join(self.signs)
 
 
-def _cards_of(line: Line, start: int, end: int, digits: str) -> None:
-    """Take the cards of one run of several groups."""
-    if _is_backwards(line, digits):
-        line.take(start, end, Entity.CARD, "luhn backwards")
-        return
-    groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    run = _Groups(line.text, groups, digits)
-    if _take_best(line, run, is_called=False):
-        return
+def _cards_of(line: Line, start: int, end: int, digits: str, borders: list[int]) -> None:
+    found = windows(digits, borders)
+    if found:
+        run = _Groups(line.text, start, end, digits, borders)
+        if _take_best(line, run, found, is_called=False):
+            return
     if digits[0] not in "0123456" or not _is_called(line, start, end):
         return
-    if not _take_best(line, run, is_called=True):
+    found = windows(digits, borders, is_called=True)
+    run = _Groups(line.text, start, end, digits, borders)
+    if not _take_best(line, run, found, is_called=True):
         last = _typo(run)
         if last is not None:
-            line.take(start, groups[last][1], Entity.CARD, "context")
+            line.take(start, run.groups[last][1], _CARD, "context")
 
 
-def _take_best(line: Line, run: _Groups, is_called: bool) -> bool:
-    """The usual groupings first; a group belongs to one card only."""
-    windows = run.windows(is_called)
-    if not windows:
-        return False
+def _take_best(line: Line, run: _Groups, found: list[tuple[int, int]], is_called: bool) -> bool:
+    """The usual groupings first; a group belongs to one card only. found: pairs of borders."""
+    windows = [(first, last - 1) for first, last in found]
     taken: set[int] = set()
     ranked = [(_rank(run, first, last, is_called), first, last) for first, last in windows]
     for rank, first, last in sorted([window for window in ranked if window[0]]):
@@ -131,18 +128,18 @@ def _take_best(line: Line, run: _Groups, is_called: bool) -> bool:
         start, end = run.groups[first][0], run.groups[last][1]
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
             taken.update(groups)
-            line.take(start, end, Entity.CARD, "luhn")
+            line.take(start, end, _CARD, "luhn")
     return bool(taken)
 
 
 def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     """How usual a grouping is; 0 for a shape that other numbers have."""
-    shape = run.shape(first, last)
+    shape = run.sizes[first : last + 1]
     length = run.borders[last + 1] - run.borders[first]
     if shape in _ORDER_SHAPES or (length in (17, 18) and last > first and not is_called):
         return 0
     signs = run.signs[first:last]
-    if "+" in "".join(signs):
+    if run.has_plus and "+" in "".join(signs):
         return 0  # a phone begins there
     if shape not in _USUAL_SHAPES:
         return _IRREGULAR
@@ -151,12 +148,14 @@ def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
 
 def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: set[int]) -> bool:
     """Whether the signs around a window differ from those inside: else it is a piece of a longer number."""
-    inner = set(run.signs[first:last])
+    inner = run.signs[first:last]
     goes_on_left = first > 0 and run.signs[first - 1] in inner and first - 1 not in taken
+    if goes_on_left and rank == _IRREGULAR:
+        return False
     goes_on_right = last < len(run.signs) and run.signs[last] in inner and last + 1 not in taken
     if rank == _IRREGULAR:
-        is_list = len({b - a for a, b in run.groups[first : last + 1]}) == 1 and last - first > 4
-        return not (goes_on_left or goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
+        is_list = last - first > 4 and len(set(run.sizes[first : last + 1])) == 1
+        return not (goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
     size = run.borders[first + 1] - run.borders[first]
     if goes_on_left and run.borders[first] - run.borders[first - 1] == size:
         return False
@@ -179,7 +178,7 @@ def _may_begin(line: Line, start: int, end: int, length: int) -> bool:
     if before.endswith("+") or (before.endswith("#") and length < 15):
         return False
     if before[-2:].isalpha() and before[-2:].isupper() and not before[-3:-2].isalpha():
-        return line.context.before(start) is Role.CARD
+        return line.role_before(start) is _CALLED_CARD
     if before[-1:].isalpha() and text[end : end + 1].isalpha():
         return False
     return length != 15 or ("imei" not in before.lower() and "iccid" not in before.lower())
@@ -203,8 +202,8 @@ def _single(line: Line, start: int, end: int) -> str:
 
 def _is_called(line: Line, start: int, end: int) -> bool:
     """Whether the words call this a card."""
-    role = line.context.before(start)
-    return role is Role.CARD or (role is None and line.context.after(end) is Role.CARD)
+    role = line.role_before(start)
+    return role is _CALLED_CARD or (role is None and role_after(line.plain, end) is _CALLED_CARD)
 
 
 def _is_backwards(line: Line, digits: str) -> bool:
@@ -221,52 +220,53 @@ def _typo(run: _Groups) -> int | None:
     if run.digits[0] not in "23456":
         return None
     for wanted in ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4)):
-        if run.shape(0, len(wanted) - 1) == wanted:
+        if run.sizes[: len(wanted)] == wanted:
             return len(wanted) - 1
     is_card_long = 14 <= len(run.digits) <= 17 and len(run.groups) <= 6
     return len(run.groups) - 1 if is_card_long else None
 
 
-def _split(line: Line) -> None:
+def _split(line: Line) -> bool:
     """A card told in pieces: "first half 4444 2222, then 1111 0000"."""
-    groups = [match.span() for match in islice(GROUP.finditer(line.text), _MOST_PIECES + 1)]
+    if line.count_digits() < _FEWEST_SPLIT or len(line.runs) > _MOST_PIECES:
+        return False
+    groups: list[Group] = []
+    for start, end, digits in line.runs:
+        if end - start == len(digits):
+            groups.append((start, end))
+        else:
+            groups += [match.span() for match in GROUP.finditer(line.text, start, end)]
     if len(groups) > _MOST_PIECES:
-        return
-    run = _Groups(line.text, groups, "".join([line.text[a:b] for a, b in groups]))
-    for first, last in run.windows(is_called=False):
-        if _is_told(line, run, first, last):
-            parts = tuple(groups[first : last + 1])
+        return False
+    digits = "".join([digits for _, _, digits in line.runs])
+    for first, last in windows(digits, [0, *accumulate([b - a for a, b in groups])]):
+        parts = tuple(groups[first:last])
+        if _is_told(line, parts):
+            group = len(line.finds)
             for part in parts:
-                line.take(*part, Entity.CARD, "luhn", parts)
-            return
+                line.take(*part, _CARD, "luhn", parts, group)
+            return True
+    return False
 
 
-def _is_told(line: Line, run: _Groups, first: int, last: int) -> bool:
+def _is_told(line: Line, parts: tuple[Group, ...]) -> bool:
     """Whether fragments belong together: words that say so, a card word, or four fours."""
-    groups = run.groups[first : last + 1]
-    gaps = [line.text[a[1] : b[0]] for a, b in pairwise(groups)]
+    gaps = [line.text[a[1] : b[0]] for a, b in pairwise(parts)]
     if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
         return False
-    if len(groups) > 3 and len(set(gaps)) == 1:  # 4111x1111x1111x1111
+    if len(parts) > 3 and len(set(gaps)) == 1:  # 4111x1111x1111x1111
         return True
-    if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in groups):
+    if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in parts):
         return False
-    if any(line.context.before(a) is Role.OTHER for a, b in groups):
+    if any(line.role_before(a) is _CALLED_OTHER for a, b in parts):
         return False
-    shape = run.shape(first, last)
+    shape = tuple([b - a for a, b in parts])
     is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not
     if is_usual and any(is_split_word(word) for gap in gaps for word in words_in(gap)):
         return True
-    return min(shape) > 1 and (line.context.has(Role.CARD) or shape in ((4, 4, 4, 4), (4, 6, 5)))
-
-
-def _has_letters_between(line: Line) -> bool:
-    """Whether any digits touch a letter that looks like one."""
-    text = line.text
-    for start, end, _ in line.runs:
-        if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
-            return True
-    return False
+    return min(shape) > 1 and (
+        has_role(line.plain, _CALLED_CARD) or shape in ((4, 4, 4, 4), (4, 6, 5))
+    )
 
 
 def _leet(line: Line) -> None:
@@ -279,4 +279,4 @@ def _leet(line: Line) -> None:
             and len(digits) in lengths(digits)
             and luhn(digits)
         ):
-            line.take(*match.span(), Entity.CARD, "luhn with letters")
+            line.take(*match.span(), _CARD, "luhn with letters")

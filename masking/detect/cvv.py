@@ -2,47 +2,47 @@
 
 import re
 
-from masking.detect.context import Role
+from masking.detect.context import Role, role_before
 from masking.detect.line import Line
 from masking.spans import Entity
 
-_NAMES = r"cvv2?|cvc2?|cvn|cid|csc|cav2"
-# Each name holds one of these: the texts without are turned away by them.
-_SIGN = re.compile("cv|cid|csc|cav")
-_AFTER_NAME = re.compile(
-    rf"\b(?:{_NAMES})\b[^\d\n]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])", re.IGNORECASE
+_CARD, _CVV = Entity.CARD, Entity.CVV
+_NAME = re.compile(
+    r"[cC](?<!\w[cC])(?:[vV](?:[vV]2?|[cC]2?|[nN])|[iI][dD]|[sS][cC]|[aA][vV]2)(?!\w)"
 )
-_BEFORE_NAME = re.compile(
-    rf"(?<![0-9])([0-9]{{3,4}})(?![0-9])[^\w\n]{{1,3}}(?:[^\W\d]{{1,8}}[ ]){{0,3}}(?:{_NAMES})\b",
-    re.IGNORECASE,
-)
-_SPACED = re.compile(
-    rf"\b(?:{_NAMES})\b[^\d\n]{{0,8}}([0-9](?:[ .\-]{{1,2}}[0-9]){{2,3}})(?![ .\-]{{0,2}}[0-9])",
-    re.IGNORECASE,
-)
-_FOUND = re.compile(r"(?<![0-9])[0-9]{3,4}(?![0-9])")
+_AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
+_BEFORE_NAME = re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z")
+_LONGEST_BEFORE = 34
+_SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
+_FOUND = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,3}(?![0-9])")
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*)[\W_]{0,3})?"
     r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
 _REACH = 40
-_IN_PHONE = re.compile(r"\+[0-9]{1,3}[ \-.]?\Z")
+_CALLED_CODE = frozenset({Role.CODE, Role.CVV})
+_IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
 
 def search(line: Line) -> None:
     """Take every code that its words or its card give away."""
-    cards = [find for find in line.finds if find.entity is Entity.CARD]
-    taken: set[int] = set()
-    if _SIGN.search(line.text.lower()):
-        for pattern in (_SPACED, _AFTER_NAME, _BEFORE_NAME):
-            for match in pattern.finditer(line.text):
-                if match.start(1) not in taken:
-                    taken.add(match.start(1))
-                    line.take(*match.span(1), Entity.CVV, "name")
+    text, taken = line.text, set[int]()
+    cards = [find for find in line.finds if find.entity is _CARD]
+    for name in _NAME.finditer(text):
+        before = max(0, name.start() - _LONGEST_BEFORE)
+        for match in (
+            _SPACED.match(text, name.end()),
+            _AFTER_NAME.match(text, name.end()),
+            _BEFORE_NAME.search(text, before, name.start()),
+        ):
+            if match and match.start(1) not in taken:
+                taken.add(match.start(1))
+                line.take(*match.span(1), _CVV, "name")
     for card in cards:
         _beside(line, card.end, taken)
-    line.settle()
+    if taken:
+        line.settle()
 
 
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:
@@ -51,13 +51,14 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     glued = _GLUED.match(text, card_end)
     if glued and glued.start(1) not in taken:
         taken.add(glued.start(1))
-        line.take(*glued.span(1), Entity.CVV, "after the expiry")
+        line.take(*glued.span(1), _CVV, "after the expiry")
         return
-    for match in _FOUND.finditer(text, card_end, card_end + _REACH):
-        if _IN_PHONE.search(text, match.start() - 5, match.start()):
+    end = card_end
+    while match := _FOUND.search(text, end, card_end + _REACH):
+        start, end = match.span()
+        if _IN_PHONE.search(text, start - 5, start):
             return
-        role = line.context.before(match.start())
-        if role in (Role.CODE, Role.CVV) and match.start() not in taken:
-            taken.add(match.start())
-            line.take(*match.span(), Entity.CVV, "called a code")
+        if start not in taken and role_before(line.plain, start) in _CALLED_CODE:
+            taken.add(start)
+            line.take(start, end, _CVV, "called a code")
             return

@@ -6,11 +6,12 @@ Anchored on the at; both sides are bounded, so any text costs linear time.
 import re
 
 from masking.detect import words
-from masking.detect.context import Role
+from masking.detect.context import Role, is_near
 from masking.detect.line import TAKEN, Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
 
+_EMAIL = Entity.EMAIL
 _AT = "|".join(sorted(AT_WORDS, key=len, reverse=True))
 _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
 _LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
@@ -20,11 +21,15 @@ _AT_DOMAIN = re.compile(
     r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])",
     re.IGNORECASE,
 )
+_IN_BRACKETS = rf"[ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?"
 _SPELLED_AT = re.compile(
-    rf"[ ]?[\[({{<][ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?|(?<=\w)[ ](?:{_AT})[ ]|(?<=\w)([_\-])(?:at)\1"
-    r"|[ ]{0,2}@[ ]{0,2}(?=\w)",
+    "|".join([
+        rf"[ ][\[({{<]{_IN_BRACKETS}", *[rf"{re.escape(sign)}{_IN_BRACKETS}" for sign in "[({<"],
+        rf"[ ](?<=\w[ ])(?:{_AT})[ ]", r"_(?<=\w_)at_", r"-(?<=\w-)at-",
+        *[rf"{sign}@[ ]{{0,2}}(?=\w)" for sign in ("[ ][ ]", "[ ]", "")],
+    ]),
     re.IGNORECASE,
-)
+)  # fmt: skip
 _DOT_SIGN = rf"(?:[ ]?[\[({{<][ ]?(?:\.|{_DOT})[ ]?[\])}}>][ ]?|[ ](?:{_DOT})[ ]|([_\-])dot[_\-]|[ ]?\.[ ]?)"
 _SPELLED_DOMAIN = re.compile(
     rf"[^\W_][\w\-]{{0,40}}?(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}?){{1,5}}(?![\w\-])".replace(
@@ -79,14 +84,14 @@ def search(line: Line, is_spelled: bool) -> None:
 
 def _written(line: Line) -> None:
     """`local@domain` without anything between."""
-    text, taken = line.text, 0
-    for domain in _AT_DOMAIN.finditer(text):
-        at = domain.start()
+    text, taken, end = line.text, 0, 0
+    while domain := _AT_DOMAIN.search(text, end):
+        at, end = domain.span()
         local = _local_before(text, at)
-        if local is None or local < taken or _is_other(text, local, at, domain.group()[1:]):
+        if local is None or local < taken or _is_other(text, local, at, domain[0][1:]):
             continue
-        line.take(local, domain.end(), Entity.EMAIL, "address", ((local, at),))
-        taken = domain.end()
+        line.take(local, end, _EMAIL, "address", ((local, at),))
+        taken = end
 
 
 def _local_before(text: str, at: int) -> int | None:
@@ -120,7 +125,7 @@ def _spelled(line: Line) -> None:
             continue
         start, piece = local, text[local : sign.start()]
         if _is_plausible(line, piece, sign.group(), text[sign.end() : end], start, end):
-            line.take(start, end, Entity.EMAIL, "spelled address", ((start, sign.start()),))
+            line.take(start, end, _EMAIL, "spelled address", ((start, sign.start()),))
             taken = end
 
 
@@ -177,4 +182,4 @@ def _is_plausible(line: Line, local: str, sign: str, domain: str, start: int, en
     if first in _FREE_MAIL or _SPELLED_DOT.search(domain):
         return True
     has_signs = any(not c.isalpha() for c in local)
-    return has_signs or line.is_whole(start, end) or line.context.is_near(start, Role.MAIL)
+    return has_signs or line.is_whole(start, end) or is_near(line.plain, start, Role.MAIL)

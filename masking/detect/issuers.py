@@ -1,6 +1,6 @@
 """Which card lengths each issuer prefix has (ISO/IEC 7812), and the Luhn sum. Data and arithmetic."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
 from itertools import accumulate
 
 USUAL = {
@@ -33,7 +33,7 @@ def _spread(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 
 _USUAL, _CALLED = _spread(USUAL), _spread(CALLED)
-_LONG = 40
+_LONG, _SHORTEST = 40, 12
 _DOUBLED = bytes(
     ((2 * d if d < 5 else 2 * d - 9) if 0 <= (d := code - 48) < 10 else 0) for code in range(256)
 )
@@ -66,41 +66,44 @@ def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
 def luhn(digits: str) -> bool:
     """The check sum of ISO/IEC 7812-1 annex B over ASCII digits."""
     code = digits.encode()
-    single = code[-1::-2]
-    total = sum(single) - 48 * len(single) + sum(code[-2::-2].translate(_DOUBLED))
-    return total % 10 == 0 and digits != digits[0] * len(digits)
+    values = code[-1::-2].translate(_SINGLE) + code[-2::-2].translate(_DOUBLED)
+    return sum(values) % 10 == 0 and digits != digits[0] * len(digits)
 
 
-def windows(digits: str, borders: list[int], is_called: bool = False) -> Iterator[tuple[int, int]]:
+def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tuple[int, int]]:
     """Every window between two borders that has the length and the sum of a card, as indexes of borders."""
-    sums = _Sums(digits) if len(digits) > _LONG else None
-    place = {border: index for index, border in enumerate(borders)}
+    found: list[tuple[int, int]] = []
+    even, odd = _running_sums(digits) if len(digits) > _LONG else ([], [])
     known = _CALLED_BY_FOUR if is_called else _USUAL_BY_FOUR
+    last_start = len(digits) - _SHORTEST
     for first, start in enumerate(borders):
+        if start > last_start:
+            break
         for length in known.get(digits[start : start + 4], ()):
             end = start + length
-            last = place.get(end)
-            if last and (sums.passes(start, end) if sums else luhn(digits[start:end])):
-                yield first, last
+            last = bisect_left(borders, end, first)
+            if last == len(borders) or borders[last] != end:
+                continue
+            if even:
+                sums = even if end % 2 else odd
+                is_card = (
+                    not (sums[end] - sums[start]) % 10
+                    and digits.count(digits[start], start, end) < length
+                )
+            else:
+                is_card = luhn(digits[start:end])
+            if is_card:
+                found.append((first, last))
+    return found
 
 
-class _Sums:
-    """Luhn over any window of a long digit string in constant time, by running sums of both parities."""
+def _running_sums(digits: str) -> tuple[list[int], list[int]]:
+    """Luhn over any window of a long digit string in constant time: running sums of both parities.
 
-    __slots__ = ("_digits", "_even", "_odd")
-
-    def __init__(self, digits: str) -> None:
-        self._digits = digits
-        code = digits.encode()
-        single, double = code.translate(_SINGLE), code.translate(_DOUBLED)
-        even, odd = bytearray(single), bytearray(double)
-        even[1::2], odd[1::2] = double[1::2], single[1::2]
-        self._even = [0, *accumulate(even)]
-        self._odd = [0, *accumulate(odd)]
-
-    def passes(self, start: int, end: int) -> bool:
-        """As luhn(digits[start:end]); the last digit counts once, the one before it twice."""
-        sums = self._even if end % 2 else self._odd
-        if (sums[end] - sums[start]) % 10:
-            return False
-        return len(set(self._digits[start:end])) > 1
+    For windows that end at an odd and at an even border: the last digit counts once, the one before it twice.
+    """
+    code = digits.encode()
+    single, double = code.translate(_SINGLE), code.translate(_DOUBLED)
+    even, odd = bytearray(single), bytearray(double)
+    even[1::2], odd[1::2] = double[1::2], single[1::2]
+    return [0, *accumulate(even)], [0, *accumulate(odd)]

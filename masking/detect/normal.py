@@ -7,6 +7,7 @@ full-width letters plain ones. What web pages and JSON add (entities, escapes, t
 import html
 import re
 import unicodedata
+from itertools import compress
 from urllib.parse import unquote
 
 _DASHES = frozenset("\u2212\u2043\ufe63\uff0d\u30fc\u2500\u2501")
@@ -71,7 +72,8 @@ class Normal:
         if not original.isascii():
             self.text = original.translate(_FOLD)
             if len(self.text) != len(original):
-                self._starts = [i for i, c in enumerate(original) if _FOLD[ord(c)] is not None]
+                kept = map(_FOLD.__getitem__, map(ord, original))
+                self._starts = [*compress(range(len(original)), kept)]
         if _may_be_encoded(self.text) and _ENCODED.search(self.text):
             self._decode()
 
@@ -124,7 +126,7 @@ def _decoded(escape: str) -> str:
 
 def normalised(text: str) -> Normal | None:
     """The text in one spelling, or None when it is written so already."""
-    if not _may_be_encoded(text) and (text.isascii() or _UNUSUAL.search(text) is None):
+    if (text.isascii() or _UNUSUAL.search(text) is None) and not _may_be_encoded(text):
         return None
     normal = Normal(text)
     return None if normal.text == text else normal

@@ -24,22 +24,21 @@ def _plan(region: str) -> tuple[str, str, str]:
     meta = PhoneMetadata.metadata_for_region(region)
     if meta is None:
         return "", r"(?!)", ""
-    patterns = [
-        _numbers(sharing) for sharing in COUNTRY_CODE_TO_REGION_CODE.get(meta.country_code or 0, ())
-    ]
+    sharing = COUNTRY_CODE_TO_REGION_CODE.get(meta.country_code or 0, ())
     prefix = meta.national_prefix or ""
-    return str(meta.country_code), "|".join(patterns), prefix if prefix in ("0", "1", "8") else ""
+    return str(meta.country_code), _numbers(sharing), prefix if prefix in ("0", "1", "8") else ""
 
 
-@lru_cache(512)
-def _numbers(region: str) -> str:
-    """The numbers of every kind that one region has."""
-    meta = PhoneMetadata.metadata_for_region(region)
-    described = [getattr(meta, kind) for kind in _KINDS] if meta else []
-    patterns = [
-        d.national_number_pattern for d in described if d is not None and d.national_number_pattern
-    ]
-    return "|".join(dict.fromkeys(patterns)) or r"(?!)"
+def _numbers(regions: tuple[str, ...]) -> str:
+    """The numbers of every kind that these regions have."""
+    patterns: dict[str, None] = {}
+    for region in regions:
+        meta = PhoneMetadata.metadata_for_region(region)
+        for kind in _KINDS if meta else ():
+            described = getattr(meta, kind)
+            if described is not None and described.national_number_pattern:
+                patterns[described.national_number_pattern] = None
+    return "|".join(patterns) or r"(?!)"
 
 
 @lru_cache(256)
@@ -58,17 +57,16 @@ def _compiled(regions: tuple[str, ...], is_called: bool) -> re.Pattern[str]:
     alternatives = []
     for region in regions:
         code, numbers, prefix = _plan(region)
-        is_optional = is_called or prefix != "0"
-        alternatives.append(f"{prefix}{'?' if is_optional and prefix else ''}(?:{numbers})")
-        if code:
-            alternatives.append(f"{code}(?:{numbers})")
+        is_bare = is_called or prefix != "0"
+        before = {code, prefix, "" if is_bare else prefix}
+        alternatives.append(f"(?:{'|'.join(sorted(before, reverse=True))})(?:{numbers})")
     return re.compile("|".join(alternatives) or r"(?!)")
 
 
 @lru_cache(512)
 def _country(code: str) -> re.Pattern[str] | None:
     regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code))
-    return re.compile("|".join(map(_numbers, regions))) if regions else None
+    return re.compile(_numbers(regions)) if regions else None
 
 
 def is_international(digits: str) -> bool:

@@ -6,7 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect.context import Role
+from masking.detect.context import Role, role_after
 from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -14,17 +14,20 @@ from masking.spans import Entity
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 12
 _MOST_GROUPED = 13
-_SIGN = r"(?:[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
+_SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 _PHONE = re.compile(
-    rf"((?:\+[ (]{{0,2}}|\()?[0-9]+(?:{_SIGN}[0-9]+){{0,14}})"
+    rf"((?:\+[ (]{{0,2}}|\()?[0-9]++(?:{_SIGN}[0-9]++){{0,14}}+)"
     r"(?:[ ]?(?:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?",
     re.IGNORECASE,
 )
+_ENDS = frozenset("xXeEkKlLwWpPiIש")
+"""What an extension begins with: where none of these follows, digits in one group are all of a number."""
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ])[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
     r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
     re.DOTALL,
 )
+_CENTURIES = frozenset(["19", "20"])
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
 _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
@@ -35,6 +38,10 @@ _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
 )
+
+_PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
+
+_AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
 # "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
 _STREET = re.compile(
@@ -57,38 +64,49 @@ _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 def search(line: Line) -> None:
     """Take every phone number of the line."""
-    text = line.text
-    has_signs = "+" in text or "(" in text
-    several: list[tuple[int, int]] = []
-    for run_start, run_end, run_digits in line.runs:
-        if len(run_digits) < FEWEST_CALLED:
+    has_signs = "+" in line.text or "(" in line.text
+    is_left = False
+    for start, end, digits in line.runs:
+        size = len(digits)
+        if size < FEWEST_CALLED:
             continue
-        end = _with_sign_before(text, run_start) if has_signs else run_start
-        while end < run_end and (match := _PHONE.search(text, end, run_end + _EXTENSION)):
-            start, end = match.span()
-            if start >= run_end:
-                break
-            if end - start < FEWEST:
-                continue
-            value = match[1]
-            is_all = start <= run_start and match.end(1) == run_end
-            digits = run_digits if is_all else digits_of(value)
-            if len(digits) > MOST and value[0] != "+":
-                several.append((start, end))
-            elif _is_long_enough(value, digits) and (
-                verdict := _verdict(line, start, end, value, digits)
-            ):
-                line.take(start, end, Entity.PHONE, verdict)
-    for start, end in several:
-        _several(line, start, end)
-    line.settle()
-    if line.most >= FEWEST and _ODD_SIGN.search(line.text):
-        _oddly_written(line)
+        if size == end - start and not has_signs and _ENDS.isdisjoint(line.text[end : end + 2]):
+            if FEWEST <= size <= MOST:
+                _take(line, start, end, digits, digits)
+        elif not _take_in(line, start, end, digits, has_signs):
+            is_left = True
+    if is_left:
+        line.settle()
+        if line.most >= FEWEST:
+            _oddly_written(line)
 
 
-def _is_long_enough(value: str, digits: str) -> bool:
-    """Seven digits, or the three pairs of the smallest countries."""
-    return len(digits) >= FEWEST or _PAIRS.fullmatch(value) is not None
+def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
+    verdict = _verdict(line, start, end, value, digits)
+    if verdict:
+        line.take(start, end, _PHONE_NUMBER, verdict)
+    return verdict != ""
+
+
+def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_signs: bool) -> bool:
+    """Take the phone numbers of one run; whether one of them was all of it."""
+    text, is_all = line.text, False
+    end = _with_sign_before(text, run_start) if has_signs else run_start
+    while end < run_end and (match := _PHONE.search(text, end, run_end + _EXTENSION)):
+        start, end = match.span()
+        if start >= run_end:
+            break
+        if end - start < FEWEST:
+            continue
+        value = match[1]
+        is_all = start <= run_start and match.end(1) == run_end
+        digits = run_digits if is_all else digits_of(value)
+        if len(digits) > MOST and value[0] != "+":
+            _several(line, start, end)
+            is_all = False
+        else:
+            is_all = _take(line, start, end, value, digits) and is_all
+    return is_all
 
 
 def _with_sign_before(text: str, start: int) -> int:
@@ -105,16 +123,18 @@ def _with_sign_before(text: str, start: int) -> int:
 
 def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     """What makes it a phone number, or nothing."""
+    if len(digits) < FEWEST and _PAIRS.fullmatch(value) is None:
+        return ""  # only the smallest countries have six digits, in three pairs
     if value[0] == "+":
         return "plus"
     text = line.text
     if not _is_free(text, start, end, is_called=True):
         return ""
-    role = line.context.before(start) or line.context.after(end)
-    is_called = role is Role.PHONE or _AFTER.match(text, end) is not None
+    role = line.role_before(start) or role_after(line.plain, end)
+    is_called = role is _CALLED_PHONE or _is_called_after(text, end)
     if not is_called and role in _REFUSING:
         return ""
-    if _DATE.fullmatch(value) or _STREET.match(text, start):
+    if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
         return "context"
@@ -130,7 +150,7 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
         return ""
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""
-    if role is Role.NUMBER:
+    if role is _CALLED_NUMBER:
         return "context" if is_grouped or as_called(line.regions).fullmatch(digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
@@ -156,9 +176,16 @@ def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
     if after.isalpha() or after in "_@:*":
         return False
     further = text[end + 1 : end + 2] if after == " " else after
-    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not _AFTER.match(text, end):
+    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not _is_called_after(text, end):
         return False
-    return is_called or _FILE_ENDING.match(text, end) is None
+    return is_called or after != "." or _FILE_ENDING.match(text, end) is None
+
+
+def _is_called_after(text: str, end: int) -> bool:
+    """Whether the very next word says that it was a phone: "601 234 567 (office)"."""
+    if _AFTER_BEGINS.isdisjoint(text[end : end + 4]):
+        return False
+    return _AFTER.match(text, end) is not None
 
 
 def _may_precede(text: str, start: int, is_called: bool) -> bool:
@@ -175,6 +202,13 @@ def _may_precede(text: str, start: int, is_called: bool) -> bool:
     return False
 
 
+def _is_date(value: str) -> bool:
+    """A date; one begins with its century, or has a sign after a digit or two."""
+    if value[1:3].isdecimal() and value[:2] not in _CENTURIES:
+        return False
+    return _DATE.fullmatch(value) is not None
+
+
 def _is_shaped_otherwise(value: str) -> bool:
     """Addresses of machines, decimals, part numbers, zip codes and book numbers."""
     if "." in value and ("-" in value or _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value)):
@@ -187,36 +221,42 @@ def _several(line: Line, start: int, end: int) -> None:
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     if not _is_free(line.text, start, end, is_called=False):
         return
-    if line.context.before(start) in _REFUSING:
+    if line.role_before(start) in _REFUSING:
         return
     plan = as_written(line.regions)
-    taken, first = [], 0
-    for last in range(len(groups)):
-        a, b = groups[first][0], groups[last][1]
-        digits = digits_of(line.text[a:b])
-        if FEWEST <= len(digits) <= MOST and plan.fullmatch(digits):
-            taken.append((a, b))
-            first = last + 1
-    if first == len(groups):
+    taken: list[tuple[int, int]] = []
+    first, digits = start, ""
+    for a, b in groups:
+        first, digits = (first, digits) if digits else (a, "")
+        digits += line.text[a:b]
+        if len(digits) > MOST:
+            return
+        if len(digits) >= FEWEST and plan.fullmatch(digits):
+            taken.append((first, b))
+            digits = ""
+    if not digits:
         for a, b in taken:
-            line.take(a, b, Entity.PHONE, "plan")
+            line.take(a, b, _PHONE_NUMBER, "plan")
 
 
 def _oddly_written(line: Line) -> None:
     """Numbers with the same unusual sign between all groups: 601_142_082, 601*142*082."""
     for start, end, digits in line.runs:
-        value = line.text[start:end]
-        if not FEWEST <= len(digits) <= MOST:
+        has_signs = end - start > len(digits)
+        if not (has_signs and FEWEST <= len(digits) <= MOST):
             continue
+        if not _ODD_SIGN.search(line.text, start, end):
+            continue
+        value = line.text[start:end]
         signs = {sign for sign in GROUP.split(value) if sign}
         if len(signs) != 1 or not signs.isdisjoint(_USUAL_SIGNS):
             continue
         if line.text[start - 1 : start].isalnum() or line.text[end : end + 1].isalnum():
             continue
-        role = line.context.before(start)
+        role = line.role_before(start)
         has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
-        if (role in _REFUSING and not has_plus) or _DATE.fullmatch(value):
+        if (role in _REFUSING and not has_plus) or _is_date(value):
             continue
-        if has_plus or role is Role.PHONE or as_written(line.regions).fullmatch(digits):
-            line.take(start - has_plus, end, Entity.PHONE, "plan")
+        if has_plus or role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits):
+            line.take(start - has_plus, end, _PHONE_NUMBER, "plan")
     line.settle()

@@ -93,7 +93,8 @@ def _odd() -> re.Pattern[str]:
 _ODD = _odd()
 # An IBAN of a country whose account part may be letters has hardly any digits.
 _LETTERY_ACCOUNT = re.compile(
-    r"(?<![^\W_])[A-Za-z]{2}[\W_]?[0-9][\W_]?[0-9](?:[\W_]{0,2}[0-9A-Za-z]){11}"
+    r"[0-9](?:(?<=(?<![^\W_])[A-Za-z]{2}[0-9])|(?<=(?<![^\W_])[A-Za-z]{2}[\W_][0-9]))"
+    r"[\W_]?[0-9](?:[\W_]{0,2}[0-9A-Za-z]){11}"
 )
 
 
@@ -105,25 +106,13 @@ NOTHING, AT, DIGITS, WORDS, CODE, ODD, AT_IN_WORDS = 0, 1, 2, 4, 8, 16, 32
 def clues(text: str) -> int:
     """What a text may hold, as a sum of the flags above; NOTHING for nearly every text.
 
-    ODD: written with characters that must be normalised before anybody can say.
+    ODD: nothing was seen, but it is written with characters that must be normalised before anybody can say.
     """
-    raw = text.encode("utf-8", "surrogatepass")
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogatepass")
     data = raw.translate(_TABLE)
-    found = _in_signs(text, raw, data) if _MARK in data or _LEAD in data else NOTHING
-    if len(data) <= LONG:
-        tokens = data.split()
-        if _WORDS.isdisjoint(tokens):
-            return found
-    else:
-        tokens = _sample(data).split()
-        if _TELLING_WORDS.isdisjoint(tokens):
-            return found
-        tokens = data.split()
-    return found | _in_words(data, tokens, b"." in raw)
-
-
-def _in_signs(text: str, raw: bytes, data: bytes) -> int:
-    """What digits, an @ and unusual characters tell."""
     found = NOTHING
     if _MARK in data:
         count = data.count(_MARK)
@@ -131,14 +120,27 @@ def _in_signs(text: str, raw: bytes, data: bytes) -> int:
             found = DIGITS
         if "@" in text or "%40" in text or "&#" in text:
             found |= AT
+    if len(data) <= LONG:
+        tokens = data.split()
+        if not _WORDS.isdisjoint(tokens):
+            found |= _in_words(data, tokens, b"." in raw)
+    elif not _TELLING_WORDS.isdisjoint(_sample(data).split()):
+        found |= _in_words(data, data.split(), b"." in raw)
+    if found or _LEAD not in data:
+        return found
+    return ODD if _is_odd(text, raw, data) else NOTHING
+
+
+def _is_odd(text: str, raw: bytes, data: bytes) -> bool:
+    """Whether a character must be normalised before anybody can say."""
     at = data.find(_LEAD)
     for _ in range(8):
         if at < 0:
-            return found
+            return False
         if raw[at : at + 2] not in _HARMLESS or raw[at + 2] in _BUT:
             break
         at = data.find(_LEAD, at + 1)
-    return found | ODD if _ODD.search(text) else found
+    return _ODD.search(text) is not None
 
 
 def _sample(data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from masking.detect import numerals, ssn
-from masking.detect.context import Role
+from masking.detect.context import Role, has_role, role_after, role_before
 from masking.detect.issuers import windows
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
@@ -97,8 +97,8 @@ def _judge(line: Line, run: list[_Piece]) -> None:
     if len(digits) >= 12 and _card(line, run):
         return
     start, end = run[0].start, run[-1].end
-    role = line.context.before(start) or line.context.after(end)
-    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and line.context.has(Role.CVV):
+    role = role_before(line.plain, start) or role_after(line.plain, end)
+    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and has_role(line.plain, Role.CVV):
         line.take(start, end, Entity.CVV, "spelled")
     elif (
         len(digits) == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))

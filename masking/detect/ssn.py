@@ -2,17 +2,18 @@
 
 import re
 
-from masking.detect.context import Role
+from masking.detect.context import Role, is_near, role_after, role_before
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
+_SSN, _CALLED_SSN = Entity.SSN, Role.SSN
+
 DIGITS = 9
-_USUAL = re.compile(r"(?<![0-9\-.])([0-9]{3})-([0-9]{2})-([0-9]{4})(?![0-9]|[\-.][0-9])")
-_ANY = re.compile(r"(?<![0-9+])[0-9](?:[\W_]{0,3}[0-9]){8}(?![0-9])")
-
-
+_CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
+_USUAL = re.compile(r"[0-9](?<![0-9\-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
+_ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
-_SIGN = re.compile("ss|soc|sozi|itin|ubez|secu|sécu|segu|ביטוח|לאומי")
+_SIGN = re.compile("s(?:s|oc|ozi|e[cg]u|écu)|itin|ubez|ביטוח|לאומי")
 
 
 def is_issued(digits: str) -> bool:
@@ -28,24 +29,29 @@ def is_taxpayer(digits: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every social security number of the line."""
+    for start, end, found in line.runs:
+        if len(found) == DIGITS or DIGITS < len(found) < end - start:
+            break  # nine digits in a row, or more in several groups
+    else:
+        return
     if _SIGN.search(line.plain.lower()):
         for match in _ANY.finditer(line.text):
             digits = digits_of(match.group())
             if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
-                line.take(*match.span(), Entity.SSN, "context")
+                line.take(*match.span(), _SSN, "context")
         line.settle()
     if "-" in line.text:
         for match in _USUAL.finditer(line.text):
             if is_issued(digits_of(match.group())) and not _is_other(line, *match.span()):
-                line.take(*match.span(), Entity.SSN, "shape")
+                line.take(*match.span(), _SSN, "shape")
         line.settle()
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
-    role = line.context.before(start)
-    if role is Role.SSN or line.context.after(end) is Role.SSN:
+    role = role_before(line.plain, start)
+    if role is _CALLED_SSN or role_after(line.plain, end) is _CALLED_SSN:
         return True
-    return role not in (Role.PHONE, Role.OTHER) and line.context.is_near(start, Role.SSN)
+    return role not in _CALLED_OTHERWISE and is_near(line.plain, start, _CALLED_SSN)
 
 
 def _is_other(line: Line, start: int, end: int) -> bool:
@@ -53,4 +59,4 @@ def _is_other(line: Line, start: int, end: int) -> bool:
     text = line.text
     if start and (text[start - 1].isalnum() or text[start - 1] in "#_"):
         return True
-    return line.context.before(start) in (Role.OTHER, Role.PHONE) or text[end : end + 1].isalpha()
+    return role_before(line.plain, start) in _CALLED_OTHERWISE or text[end : end + 1].isalpha()

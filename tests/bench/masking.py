@@ -75,7 +75,7 @@ def job(lines: list[fresh.Line]) -> dict[str, Any]:
         "lines": [(line.text, line.region) for line in lines],
         "plain": plain,
         "mix": [plain[i % len(plain)] for i in range(900)] + pick,
-        "hard": [(line.text, line.region) for line in secrets[:400]],
+        "hard": [(line.text, line.region) for line in lines],
         "long_plain": [((long_plain * 4)[:2380], "US")] * 50,
         "worst": [(piece * 5000)[:5000] for piece in WORST]
         + ["a." * 2500 + "@", "a" * 2500 + "@" + "a" * 2500],

@@ -1,5 +1,6 @@
 """A generator of fresh labelled lines in eight languages: each seed gives lines that nobody has seen.
 
+Kinds of line, and ways to write a value, are about as frequent as in real lines that people have labelled.
 A line has the text, its language and region, the secrets with their offsets, and the places that must
 stay.
 """
@@ -53,7 +54,7 @@ def line(rnd: random.Random, lang: str) -> Line:
     """One line of a random class."""
     kind = rnd.choices(
         ["card", "iban", "ssn", "email", "phone", "mixed", "decoy", "clean"],
-        [20, 8, 4, 14, 26, 6, 25, 5],
+        [20, 6, 3, 12, 25, 2.5, 27.5, 4],
     )[0]
     makers: dict[str, Callable[[random.Random, str], Line]] = {
         "card": card_line,
@@ -101,20 +102,9 @@ def card_text(rnd: random.Random, number: str) -> tuple[str, str]:
     """One way to write a card, and its name."""
     groups = values.card_groups(number)
     way = rnd.choice(
-        [
-            "plain",
-            "plain",
-            "space",
-            "separated",
-            "separated",
-            "script",
-            "each",
-            "keycap",
-            "irregular",
-            "halves",
-            "mixed signs",
-        ]
-    )
+        ["separated"] * 12 + ["plain", "space", "script", "each"] * 2
+        + ["keycap", "irregular", "halves", "mixed signs"]
+    )  # fmt: skip
     if way == "separated":
         name = rnd.choice(list(SEPARATED))
         return SEPARATED[name].join(groups), name
@@ -140,11 +130,11 @@ def card_text(rnd: random.Random, number: str) -> tuple[str, str]:
 
 def card_line(rnd: random.Random, lang: str) -> Line:
     number = values.card(rnd, rnd.choice(list(values.BRANDS)))
-    if rnd.random() < 0.06:
+    if rnd.random() < 0.08:
         return put(lang, f"scan_{FIELD}.pdf", number, "CARD", "file name")
-    if rnd.random() < 0.08 and len(number) == 16:
+    if rnd.random() < 0.05 and len(number) == 16:
         return split_line(rnd, lang, number)
-    if rnd.random() < 0.1:
+    if rnd.random() < 0.05:
         code = values.digits(rnd, 3)
         made = put(lang, f"card {FIELD} exp 12/27 cvv {code}", number, "CARD", "with code")
         at = made.text.rindex(code)
@@ -172,8 +162,9 @@ def split_line(rnd: random.Random, lang: str, number: str) -> Line:
 def iban_line(rnd: random.Random, lang: str) -> Line:
     value = values.iban(rnd, rnd.choice(values.IBAN_COUNTRIES))
     way = rnd.choice(
-        ["compact", "space", "lower", "nbsp", "dash", "zwsp", "irregular", "full width"]
-    )
+        ["compact"] * 6 + ["space"] * 7 + ["lower", "irregular"] * 3
+        + ["nbsp", "dash", "zwsp", "full width"]
+    )  # fmt: skip
     fours = [value[i : i + 4] for i in range(0, len(value), 4)]
     signs = {"space": " ", "nbsp": "\u00a0", "dash": "-", "zwsp": "\u200b"}
     if way in signs:
@@ -208,7 +199,8 @@ def address(rnd: random.Random, lang: str) -> tuple[str, str]:
     local += rnd.choice(["", "", "+news.2026", "+shop", "7"])
     at, dot = phrases.AT_DOT[lang]
     way = rnd.choice(
-        ["plain"] * 6
+        ["plain"] * 22
+        + ["percent"] * 3
         + ["upper", "brackets", "words", "at only", "full width", "percent", "spaces", "zero width"]
     )
     made = {
@@ -231,6 +223,8 @@ def email_line(rnd: random.Random, lang: str) -> Line:
         frame = rnd.choice(phrases.MAIL_WRAPS)
     elif way == "percent":
         frame = "https://shop.example.com/reset?mail={}&t=9"
+    elif rnd.random() < 0.15:
+        return put(lang, FIELD, value, "EMAIL", "name " + way)
     else:
         frame = None
     return put(
@@ -250,25 +244,10 @@ def phone_text(rnd: random.Random, lang: str) -> tuple[str, str]:
         values.e164(anyone),
     )
     way = rnd.choice(
-        [
-            "national",
-            "national",
-            "national",
-            "plain",
-            "international",
-            "e164",
-            "00",
-            "00 spaced",
-            "dots",
-            "dashes",
-            "slashes",
-            "nbsp",
-            "script",
-            "plus space",
-            "mark",
-            "country",
-        ]
-    )
+        ["national"] * 8 + ["plain"] * 3 + ["international"] * 4 + ["e164"] * 4 + ["country"] * 3
+        + ["00", "00 spaced", "plus space", "nbsp", "dashes", "slashes"] * 2
+        + ["dots", "script", "mark"]
+    )  # fmt: skip
     plain = "".join(c for c in national if c.isdigit())
     made = {
         "national": national,
@@ -296,9 +275,9 @@ def _signed(national: str, sign: str) -> str:
 def phone_line(rnd: random.Random, lang: str) -> Line:
     value, way = phone_text(rnd, lang)
     draw = rnd.random()
-    if draw < 0.15:
+    if draw < 0.3:
         return put(lang, FIELD, value, "PHONE", "name " + way)
-    if draw < 0.25:
+    if draw < 0.4:
         return put(
             lang,
             rnd.choice(
@@ -326,6 +305,8 @@ def mixed_line(rnd: random.Random, lang: str) -> Line:
         ("PHONE", phone),
         ("EMAIL", mail),
     ]
+    if rnd.random() < 0.5:
+        del pieces[rnd.randint(1, 3)]
     rnd.shuffle(pieces)
     made = Line(sign.join(value for _, value in pieces), lang, values.REGIONS[lang])
     for entity, value in pieces:

@@ -6,7 +6,15 @@ from itertools import accumulate
 import pytest
 
 from masking.detect import plain
-from masking.detect.context import Context, Role, is_split_word, role_of
+from masking.detect.context import (
+    Role,
+    has_role,
+    is_near,
+    is_split_word,
+    role_after,
+    role_before,
+    role_of,
+)  # fmt: skip
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import Line
 from masking.detect.normal import Normal, normalised, plain_text
@@ -200,23 +208,22 @@ def test_words_have_roles(word: str, role: Role | None) -> None:
 
 def test_the_nearest_word_decides_and_number_asks_whose() -> None:
     text = "order 1, call 2, my order number 3, the number 4 is 5 (phone)"
-    context = Context(text)
-    assert context.before(text.index("1")) is Role.OTHER
-    assert context.before(text.index("2")) is Role.PHONE
-    assert context.before(text.index("3")) is Role.OTHER
-    assert Context("the number 4").before(11) is Role.NUMBER
-    assert Context("order that came to my number 4").before(29) is Role.NUMBER
-    assert context.after(text.index("5")) is Role.PHONE
-    assert context.before(0) is None
-    assert Context("order " + "x" * 60).before(66) is None
-    assert Context("order " + "x" * 50).before(56) is Role.OTHER
-    assert Context("x " * 60 + "order 1").before(126) is Role.OTHER
-    assert Context("1 " + "x" * 30 + " phone").after(1) is None
-    assert Context("ssn 1").is_near(4, Role.SSN)
-    assert Context("1 ssn").is_near(1, Role.SSN)
-    assert not Context("1 ssn").is_near(1, Role.CARD)
-    assert Context("one card").has(Role.CARD)
-    assert not Context("one card").has(Role.SSN)
+    assert role_before(text, text.index("1")) is Role.OTHER
+    assert role_before(text, text.index("2")) is Role.PHONE
+    assert role_before(text, text.index("3")) is Role.OTHER
+    assert role_before("the number 4", 11) is Role.NUMBER
+    assert role_before("order that came to my number 4", 29) is Role.NUMBER
+    assert role_after(text, text.index("5")) is Role.PHONE
+    assert role_before(text, 0) is None
+    assert role_before("order " + "x" * 60, 66) is None
+    assert role_before("order " + "x" * 50, 56) is Role.OTHER
+    assert role_before("x " * 60 + "order 1", 126) is Role.OTHER
+    assert role_after("1 " + "x" * 30 + " phone", 1) is None
+    assert is_near("ssn 1", 4, Role.SSN)
+    assert is_near("1 ssn", 1, Role.SSN)
+    assert not is_near("1 ssn", 1, Role.CARD)
+    assert has_role("one card", Role.CARD)
+    assert not has_role("one card", Role.SSN)
     assert [is_split_word(w) for w in ("then", "začíná", "parcel")] == [True, True, False]
 
 
