@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "routing.tasks.tick", "schedule": 0.2, "options": {"expires": 1}},
     "supervisor": {"task": "supervisor.tasks.tick", "schedule": 1.0, "options": {"expires": 2}},
     "media": {"task": "media.tasks.tick", "schedule": 0.2, "options": {"expires": 1}},
+    "media-expire": {"task": "media.tasks.expire", "schedule": 600.0, "options": {"expires": 500}},
     "media-files": {"task": "media.tasks.files", "schedule": 1.0, "options": {"expires": 2}},
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }

@@ -134,9 +134,11 @@ def details(conversation_id: UUID, reader: Audience, *, queue: str) -> Details:
     row = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
     sessions = list(Participant.objects.filter(conversation=row, left_at=None))
     customer = next((s for s in sessions if s.customer_id is not None), None)
+    card = payloads.customer_card(row.customer, reader)
     return Details(
-        customer=payloads.customer_card(row.customer, reader),
+        customer=card,
         channel=row.channel,
+        contact_origin=card.email or card.phone,
         queue=queue,
         widget=row.widget.name if row.widget else "",
         started_at=row.created_at.timestamp(),

@@ -30,13 +30,18 @@ def invited(actor: Actor, call_id: str) -> Call:
 
 
 def recordings_for(user: User) -> QuerySet[Recording]:
-    """What this person may hear (REC-3): of their queues as a supervisor, everything as an admin."""
-    ready = Recording.objects.filter(state=RecordingState.READY).select_related("call")
+    """What this person may hear, or might have until it was deleted (REC-3).
+
+    Of their queues as a supervisor, everything as an admin.
+    """
+    kept = Recording.objects.filter(
+        state__in=[RecordingState.READY, RecordingState.EXPIRED]
+    ).select_related("call")
     if user.is_staff:
-        return ready
+        return kept
     if not user.is_supervisor:
-        return ready.none()
-    return ready.filter(call__conversation__work_item__queue__supervisors=user.pk)
+        return kept.none()
+    return kept.filter(call__conversation__work_item__queue__supervisors=user.pk)
 
 
 def leg_of(actor: Actor, call: Call) -> Leg:

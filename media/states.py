@@ -89,9 +89,12 @@ class RecordingState(StrEnum):
     ASSEMBLING = "assembling"
     READY = "ready"
     FAILED = "failed"
+    EXPIRED = "expired"
+    """Kept as long as the widget says; the files are gone, who heard them stays in the audit log."""
 
 
 RUNNING = frozenset({RecordingState.ON, RecordingState.PAUSED})
+DONE = frozenset({RecordingState.READY, RecordingState.FAILED})
 
 
 class ClipState(StrEnum):

@@ -29,6 +29,12 @@ def files() -> None:
         transcode.delay(str(clip_id))
 
 
+@shared_task
+def expire() -> None:
+    """Every ten minutes: recordings whose time is up."""
+    recordings.expire_due()
+
+
 @shared_task(time_limit=LONG, soft_time_limit=LONG - 60)
 def assemble(recording_id: str) -> None:
     assembling.run(UUID(recording_id))

@@ -25,6 +25,7 @@ from conversations.services import audit
 from media import selectors
 from media.access import recordings_for
 from media.services import joining, turn
+from media.states import RecordingState
 
 
 @api_view(["GET"])
@@ -100,19 +101,21 @@ def _check(request: Request, who: str) -> Response:
 def recording(request: Request, recording_id: str) -> FileResponse:
     """REC-3: supervisors of its queue and admins hear it, admins may keep it; everything is noted."""
     user = cast(User, request.user)
-    row = recordings_for(user).filter(pk=access.parse_id(recording_id)).first()
+    ready = recordings_for(user).filter(state=RecordingState.READY)
+    row = ready.filter(pk=access.parse_id(recording_id)).first()
     if row is None:
         raise Http404
     wants_copy = "download" in request.GET
     if wants_copy and not user.is_staff:
         raise Http404
-    path = Path(settings.MEDIA_FILES) / row.file
-    if not path.exists():
-        raise Http404
+    try:
+        file = (Path(settings.MEDIA_FILES) / row.file).open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     audit.record(
         staff_actor(request), "recording.download" if wants_copy else "recording.play", row.pk
     )
     return FileResponse(
-        path.open("rb"), content_type="video/webm", as_attachment=wants_copy,
+        file, content_type="video/webm", as_attachment=wants_copy,
         filename=f"call-{row.call_id}.webm",
     )  # fmt: skip

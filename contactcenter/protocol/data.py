@@ -307,6 +307,8 @@ class Details(Data, frozen=True, kw_only=True):
 
     customer: CustomerCard
     channel: str
+    contact_origin: str = ""
+    """MASK-13: the system's own variable: the address or number the contact came from, if it is known."""
     queue: str
     widget: str
     started_at: float

@@ -91,7 +91,18 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
             {"fields": ["title", "subtitle", "colour", "position", "language", "preview"]},
         ),
         (_("Before the chat"), {"fields": ["asks_email", "requires_consent", "privacy_url"]}),
-        (_("Calls"), {"fields": ["calls", "ring_seconds", "records_calls", "check_page"]}),
+        (
+            _("Calls"),
+            {
+                "fields": [
+                    "calls",
+                    "ring_seconds",
+                    "records_calls",
+                    "recordings_days",
+                    "check_page",
+                ]
+            },
+        ),
     ]
 
     @admin.display(description=_("sites"))

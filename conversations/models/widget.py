@@ -85,6 +85,11 @@ class Widget(models.Model):
         default=False,
         help_text=_("Everybody in the call sees that it is recorded."),
     )
+    recordings_days = models.PositiveSmallIntegerField(
+        _("recordings are kept (days)"),
+        default=90,
+        help_text=_("Then they are deleted. 0 keeps them for ever."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:

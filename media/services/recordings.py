@@ -1,10 +1,15 @@
-"""Recording of calls (REC-1, REC-2): started and stopped here, written by the relay, made one file later."""
+"""Recording of calls (REC-1…3): started, stopped, deleted here; written by the relay, made one file later."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from contactcenter.realtime.actor import SYSTEM, Actor
@@ -13,10 +18,11 @@ from conversations.models import Conversation
 from conversations.services import audit
 from media.models import Call, Recording
 from media.services import lifecycle, wiring
-from media.states import RUNNING, RecordingState
+from media.states import DONE, RUNNING, RecordingState
 
 ABANDONED_AFTER = timedelta(minutes=35)  # longer than the task may take
 FORGOTTEN_AFTER = timedelta(seconds=60)
+KEPT_WITHOUT_WIDGET = timedelta(days=90)
 
 
 @transaction.atomic
@@ -81,6 +87,46 @@ def take_next() -> UUID | None:
         state=RecordingState.WRITTEN, changed_at=timezone.now()
     )
     return row.pk if row is not None else None
+
+
+def expire_due() -> int:
+    """Delete the files of every recording that was kept as long as its widget says (REC-3); how many.
+
+    What was cut short is done again: a file that is gone is no error, and the row changes after it.
+    """
+    return sum(_expire(recording_id) for recording_id in _due().values_list("pk", flat=True))
+
+
+def _due() -> QuerySet[Recording]:
+    widget = "call__conversation__widget"
+    days = ExpressionWrapper(
+        F(f"{widget}__recordings_days") * Value(timedelta(days=1)), output_field=DurationField()
+    )
+    ended = Recording.objects.filter(state__in=sorted(DONE)).annotate(
+        ended_at=Coalesce("stopped_at", "started_at")
+    )
+    return ended.filter(
+        Q(**{f"{widget}__recordings_days__gt": 0, "ended_at__lt": Now() - days})
+        | Q(**{widget: None, "ended_at__lt": Now() - KEPT_WITHOUT_WIDGET})
+    )
+
+
+@transaction.atomic
+def _expire(recording_id: UUID) -> bool:
+    row = (
+        Recording.objects.select_for_update(skip_locked=True)
+        .filter(pk=recording_id, state__in=sorted(DONE))
+        .first()
+    )
+    if row is None:
+        return False
+    folder = Path(settings.MEDIA_FILES) / "recordings"
+    (folder / f"{row.pk}.webm").unlink(missing_ok=True)
+    shutil.rmtree(folder / str(row.pk), ignore_errors=True)
+    row.state, row.file = RecordingState.EXPIRED, ""
+    row.save()
+    audit.record(SYSTEM, "recording.expire", row.pk)
+    return True
 
 
 def _start(call: Call, *, by: Actor) -> None:

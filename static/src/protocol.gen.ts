@@ -650,6 +650,7 @@ export interface ConversationOpened {
 export interface Details {
   customer: CustomerCard;
   channel: string;
+  contact_origin?: string;
   queue: string;
   widget: string;
   started_at: number;

@@ -32,6 +32,12 @@ def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) 
         chat.choose("Open in a window of its own")
     window = opening.value
     expect(window.locator(".tile video")).to_be_visible()
+    window.get_by_role("button", name="Mute", exact=True).click()
+    expect(window.get_by_role("button", name="Unmute")).to_be_visible()
+    expect(chat.box.get_by_role("button", name="Unmute")).to_be_visible()
+    window.get_by_role("button", name="Unmute").click()
+    expect(window.get_by_role("button", name="End call")).to_be_visible()
+    assert violations(window) == []
     window.close()
     chat.agent.hears()
     chat.press("Keep on top")

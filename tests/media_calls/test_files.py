@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from pytest_django import Settings
 
+from conversations.models import AuditEntry
 from media.models import Clip, Recording
 from media.services import assembling, clips, melody, mixing, patterns, recordings, webm
 from media.states import ClipState, RecordingState
@@ -182,6 +183,45 @@ def test_a_recording_whose_worker_died_is_taken_up_again(chat: Chat) -> None:
     late = timezone.now() - recordings.ABANDONED_AFTER - timedelta(seconds=1)
     Recording.objects.filter(pk=row.pk).update(changed_at=late)
     assert recordings.take_next() == row.pk
+
+
+def test_a_recording_is_deleted_when_its_time_is_up(chat: Chat, folder: Path) -> None:
+    call, now = chat.connected(), timezone.now()
+    widget = call.conversation.widget
+    assert widget is not None
+    widget.recordings_days = 30
+    widget.save()
+
+    def kept(state: RecordingState, days: float) -> Recording:
+        row = Recording.objects.create(
+            call=call, state=state, started_at=now, stopped_at=now - timedelta(days=days)
+        )
+        Recording.objects.filter(pk=row.pk).update(file=f"recordings/{row.pk}.webm")
+        (folder / "recordings" / str(row.pk)).mkdir(parents=True)
+        (folder / "recordings" / f"{row.pk}.webm").write_bytes(b"sound")
+        return row
+
+    old, failed = kept(RecordingState.READY, 30.1), kept(RecordingState.FAILED, 31)
+    young, unfinished = kept(RecordingState.READY, 29.9), kept(RecordingState.WRITTEN, 31)
+    (folder / "recordings" / f"{failed.pk}.webm").unlink()  # deleted before a crash
+    assert recordings.expire_due() == 2
+    left = {path.name for path in (folder / "recordings").iterdir()}
+    assert left == {f"{row.pk}{end}" for row in (young, unfinished) for end in ("", ".webm")}
+    states = dict(Recording.objects.values_list("pk", "state"))
+    assert [states[row.pk] for row in (old, failed, young, unfinished)] == [
+        RecordingState.EXPIRED, RecordingState.EXPIRED, RecordingState.READY,
+        RecordingState.WRITTEN,
+    ]  # fmt: skip
+    noted = AuditEntry.objects.filter(action="recording.expire").values_list("subject", flat=True)
+    assert set(noted) == {str(old.pk), str(failed.pk)}
+    assert recordings.expire_due() == 0
+    widget.recordings_days = 0
+    widget.save()
+    Recording.objects.update(stopped_at=now - timedelta(days=9999))
+    assert recordings.expire_due() == 0
+    call.conversation.widget = None
+    call.conversation.save()
+    assert recordings.expire_due() == 1
 
 
 def test_a_recording_without_anything_is_marked_failed(chat: Chat) -> None:

@@ -138,6 +138,17 @@ async def test_an_offer_hides_what_it_previews(stage: Stages) -> None:
     assert "emma.whitfield" not in str(offer)
 
 
+async def test_where_a_contact_came_from_is_masked(stage: Stages) -> None:
+    desk = stage()
+    known = await desk.waiting("Emma", email="emma.whitfield@example.org")
+    unknown = await desk.waiting("Somebody")
+    dana = await desk.agent()
+    for emma, origin in ((known, "e*************@example.org"), (unknown, "")):
+        opened = await dana.accept(emma.conversation_id)
+        assert opened["details"].get("contact_origin", "") == origin
+    assert "emma.whitfield" not in "".join(dana.raw)
+
+
 @pytest.fixture
 async def unmasked(stage: Stages) -> AsyncIterator[Stage]:
     """A desk while the admin has masking switched off; it takes a second to be believed."""

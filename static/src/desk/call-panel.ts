@@ -108,12 +108,13 @@ function button({ name, picture, run, isOn, refusal }: Button): TemplateResult {
   return html`<button type="button" class="btn icon-only ${isOn ? "on" : ""}" aria-label=${name} title=${refusal ? `${name}: ${refusal}` : name} aria-disabled=${refusal ? "true" : nothing} @click=${() => !refusal && run()}>${icon(picture)}</button>`;
 }
 
-function controls(app: DeskApp, chat: Chat, call: Call): TemplateResult {
-  const { calls } = app;
+/** The controls that a small window of the call has room for. */
+export const windowControls = (calls: DeskCalls, call: Call): TemplateResult =>
+  html`<div class="controls" role="toolbar" aria-label=${t("calls")}>${timer(call)}${devices(calls, call)}<span class="end"></span>${ending(calls, call)}</div>`;
+
+function devices(calls: DeskCalls, call: Call): TemplateResult {
   const { session } = calls;
   const isCamOn = session.cam !== null;
-  const isPrimary = chat.task.role === "primary";
-  const ending = t(isPrimary ? "endCall" : "leaveCall");
   return html`${button({
     name: t(session.isMicOn ? "mute" : "unmute"),
     picture: session.isMicOn ? "mic" : "mic-off",
@@ -124,13 +125,25 @@ function controls(app: DeskApp, chat: Chat, call: Call): TemplateResult {
     picture: isCamOn ? "video" : "video-off",
     run: () => void calls.camera(!isCamOn),
     ...(call.can_video ? {} : { refusal: t("off_video_off") }),
-  })}${isPrimary ? leading(app, call) : nothing}
+  })}`;
+}
+
+/** The agent in charge ends the call, everybody else leaves it. */
+function ending(calls: DeskCalls, call: Call): TemplateResult {
+  const name = t(calls.isInCharge ? "endCall" : "leaveCall");
+  return html`<button type="button" class="btn danger" title=${name} @click=${() => calls.end(call)}>${icon("phone-off")}<span>${name}</span></button>`;
+}
+
+function controls(app: DeskApp, chat: Chat, call: Call): TemplateResult {
+  const { calls } = app;
+  const isPrimary = chat.task.role === "primary";
+  return html`${devices(calls, call)}${isPrimary ? leading(app, call) : nothing}
     <span class="end"></span>
     ${button({ name: t("swap"), picture: "arrow-left-right", run: () => calls.swap(), isOn: calls.isSwapped })}
     ${button({ name: t("onTop"), picture: "picture-in-picture-2", run: () => void calls.onTop() })}
     <cc-menu .label=${t("more")} .face=${icon("ellipsis", "dots")} .items=${menu(calls, call, isPrimary)}></cc-menu>
     ${isPrimary ? button({ name: t("markDone"), picture: "check", run: () => undefined, refusal: t("markDoneAfter") }) : nothing}
-    <button type="button" class="btn danger" title=${ending} @click=${() => calls.end(call)}>${icon("phone-off")}<span>${ending}</span></button>`;
+    ${ending(calls, call)}`;
 }
 
 /** What only the agent in charge can do. */

@@ -9,6 +9,7 @@ import type { AgentCommand, Call, CallInvite, CallKind } from "../protocol.gen";
 import { browserKeep } from "../realtime/keep";
 import { RefusedError } from "../realtime/link";
 import { getJson } from "../ui/http";
+import { windowControls } from "./call-panel";
 import type { DeskState } from "./store";
 
 export interface Clip {
@@ -44,6 +45,8 @@ export class DeskCalls {
   readonly window: CallWindow;
   /** VID-15: the own picture is the larger one. */
   isSwapped = false;
+  /** Whether the call of this tab is this agent's to end. */
+  isInCharge = false;
   dialog: CallDialog = null;
   clips: readonly Clip[] | null = null;
   colleagues: readonly Colleague[] | null = null;
@@ -74,7 +77,11 @@ export class DeskCalls {
         media: (call, audio, video) => this.#quietly({ type: "call.media", call_id: call.id, audio, video }),
       },
     });
-    this.window = new CallWindow(this.session, () => this.isSwapped);
+    this.window = new CallWindow(
+      this.session,
+      () => this.isSwapped,
+      (call) => windowControls(this, call),
+    );
   }
 
   async ice(): Promise<Record<string, unknown>> {
@@ -89,8 +96,11 @@ export class DeskCalls {
 
   /** The call of this tab among the conversations follows what the server says. */
   follow(state: DeskState): void {
-    const all = Object.values(state.chats).map((chat) => (chat.isLeft ? null : (chat.task.call ?? null)));
-    this.session.update(all.find((call) => isMine(call, this.device)) ?? null);
+    const chat = Object.values(state.chats).find(
+      ({ isLeft, task }) => !isLeft && isMine(task.call ?? null, this.device),
+    );
+    this.isInCharge = chat?.task.role === "primary";
+    this.session.update(chat?.task.call ?? null);
     if (this.session.call === null) this.window.close();
   }
 

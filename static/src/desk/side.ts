@@ -91,10 +91,11 @@ function customer(chat: Chat, details: Details): TemplateResult {
     ])}
     <section class="sect"><h3>${t("thisConversation")}</h3>${facts([
       [t("queue"), details.queue],
+      [t("contactOrigin"), details.contact_origin],
       [t("started"), dateTime(details.started_at)],
       [t("waitTime"), details.wait_seconds == null ? "" : clock(details.wait_seconds)],
       [t("page"), pageOf(details)],
-      [t("consent"), details.consent],
+      [t("consent"), details.consent ? t("consentGiven") : ""],
       [t("people"), (details.participants ?? []).map((person) => person.name).join(", ")],
     ])}</section>
     ${details.answers?.length ? html`<section class="sect"><h3>${t("beforeTheChat")}</h3>${facts(details.answers.map(({ question, answer }) => [question, answer]))}</section>` : nothing}

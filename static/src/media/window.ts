@@ -1,5 +1,6 @@
 // A call in a window of its own (VID-3), or in one that stays on top of all others (VID-16). Closing it leaves the call.
 import { html, render } from "lit/html.js";
+import type { Call } from "../protocol.gen";
 import { icon } from "../ui/icon";
 import type { CallSession } from "./session";
 import { stage } from "./stage";
@@ -17,6 +18,7 @@ export class CallWindow {
   constructor(
     private readonly session: CallSession,
     private readonly isSwapped: () => boolean,
+    private readonly controls: (call: Call) => unknown,
   ) {}
 
   /** A window of its own; false when the browser blocks it. */
@@ -57,7 +59,7 @@ export class CallWindow {
       html`<section class="call own-window" aria-label=${t("calls")}>${stage(this.session, {
         icon: (name) => icon(name),
         isSwapped: this.isSwapped(),
-      })}</section>`,
+      })}${this.controls(this.session.call)}</section>`,
       opened.document.body,
     );
   }
