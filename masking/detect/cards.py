@@ -22,7 +22,7 @@ _USUAL_SHAPES = frozenset(
     + [(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (8, 8), (2,) * 8, (4, 4, 8), (8, 4, 4), (4, 12),
        (12, 4), (4, 4, 7), (6, 4, 6), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (5, 5, 6), (6, 10), (6, 13)]
 )  # fmt: skip
-_ORDER_SHAPES = frozenset([(3, 7, 7)])
+_ORDER_SHAPE = (3, 7, 7)
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
 _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\W_])")
@@ -116,43 +116,41 @@ def _cards_of(line: Line, start: int, end: int, digits: str, borders: list[int])
 
 def _take_best(line: Line, run: _Groups, found: list[tuple[int, int]], is_called: bool) -> bool:
     """The usual groupings first; a group belongs to one card only. found: pairs of borders."""
-    windows = [(first, last - 1) for first, last in found]
-    taken: set[int] = set()
-    ranked = [(_rank(run, first, last, is_called), first, last) for first, last in windows]
+    taken = bytearray(len(run.groups))
+    ranked = [(_rank(run, first, end - 1, is_called), first, end - 1) for first, end in found]
     for rank, first, last in sorted([window for window in ranked if window[0]]):
-        groups = range(first, last + 1)
-        if not taken.isdisjoint(groups):
+        if taken.find(1, first, last + 1) >= 0:
             continue
         if not is_called and not _stands_free(run, first, last, rank, taken):
             continue
         start, end = run.groups[first][0], run.groups[last][1]
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
-            taken.update(groups)
+            taken[first : last + 1] = b"\1" * (last + 1 - first)
             line.take(start, end, _CARD, "luhn")
-    return bool(taken)
+    return 1 in taken
 
 
 def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
     """How usual a grouping is; 0 for a shape that other numbers have."""
     shape = run.sizes[first : last + 1]
     length = run.borders[last + 1] - run.borders[first]
-    if shape in _ORDER_SHAPES or (length in (17, 18) and last > first and not is_called):
+    if shape == _ORDER_SHAPE or (length in (17, 18) and last > first and not is_called):
         return 0
     signs = run.signs[first:last]
     if run.has_plus and "+" in "".join(signs):
         return 0  # a phone begins there
     if shape not in _USUAL_SHAPES:
         return _IRREGULAR
-    return _UNIFORM if len(set(signs)) < 2 else _USUAL
+    return _UNIFORM if not signs or signs.count(signs[0]) == len(signs) else _USUAL
 
 
-def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: set[int]) -> bool:
+def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
     """Whether the signs around a window differ from those inside: else it is a piece of a longer number."""
     inner = run.signs[first:last]
-    goes_on_left = first > 0 and run.signs[first - 1] in inner and first - 1 not in taken
+    goes_on_left = first > 0 and run.signs[first - 1] in inner and not taken[first - 1]
     if goes_on_left and rank == _IRREGULAR:
         return False
-    goes_on_right = last < len(run.signs) and run.signs[last] in inner and last + 1 not in taken
+    goes_on_right = last < len(run.signs) and run.signs[last] in inner and not taken[last + 1]
     if rank == _IRREGULAR:
         is_list = last - first > 4 and len(set(run.sizes[first : last + 1])) == 1
         return not (goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
@@ -208,11 +206,11 @@ def _is_called(line: Line, start: int, end: int) -> bool:
 
 def _is_backwards(line: Line, digits: str) -> bool:
     turned = digits[::-1]
-    return (
-        len(digits) in lengths(turned)
-        and luhn(turned)
-        and _BACKWARDS.search(line.plain) is not None
-    )
+    if len(digits) not in lengths(turned) or not luhn(turned):
+        return False
+    if line.is_backwards is None:
+        line.is_backwards = _BACKWARDS.search(line.plain) is not None
+    return line.is_backwards
 
 
 def _typo(run: _Groups) -> int | None:

@@ -121,12 +121,15 @@ def role_before(text: str, at: int) -> Role | None:
 
 def role_after(text: str, at: int) -> Role | None:
     """What the first telling word soon after this offset says."""
-    begun = len(words_in(text[at : at + AFTER + 1]))
-    if begun:
-        for word in words_in(text[at : at + AFTER + _LONGEST_WORD])[:begun]:
-            role = role_of(word)
-            if role is not None:
-                return role
+    if at >= len(text):
+        return None
+    begun = words_in(text[at : at + AFTER + 1])
+    if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
+        begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
+    for word in begun:
+        role = role_of(word)
+        if role is not None:
+            return role
     return None
 
 

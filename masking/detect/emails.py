@@ -41,7 +41,8 @@ _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORE
 _COMMA_DOMAIN = re.compile(
     r"([a-z]{2,12})[ ,]{1,2}(com|org|net|cz|pl|it|de|fr|es|il)\b", re.IGNORECASE
 )
-_LAST_LABEL = re.compile(r"[^\W\d_]{2,24}\Z")
+_LAST_LABEL = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,24}\Z")
+_LONGEST_LABEL = 24
 _DOT_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT})[ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
@@ -116,8 +117,12 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
 
 def _spelled(line: Line) -> None:
     text, taken = line.text, 0
+    has_dot = "." in text or _SPELLED_DOT.search(text) is not None
+    if not has_dot and not _COMMA_DOMAIN.search(text):
+        return
     for sign in _SPELLED_AT.finditer(text):
-        end = _domain_after(text, sign.end()) if text[sign.end() : sign.end() + 1].isalnum() else 0
+        begins = text[sign.end() : sign.end() + 1].isalnum()
+        end = _domain_after(text, sign.end(), has_dot) if begins else 0
         if not end:
             continue
         local = _spelled_local(text, sign.start(), taken)
@@ -129,9 +134,9 @@ def _spelled(line: Line) -> None:
             taken = end
 
 
-def _domain_after(text: str, at: int) -> int:
-    """Where the domain that begins here ends, or 0."""
-    match = _SPELLED_DOMAIN.match(text, at, at + 160)
+def _domain_after(text: str, at: int, has_dot: bool) -> int:
+    """Where the domain that begins here ends, or 0; has_dot: whether there is any dot, also in words."""
+    match = _SPELLED_DOMAIN.match(text, at, at + 160) if has_dot else None
     end = 0
     if match is not None:
         end = match.end()
@@ -148,7 +153,9 @@ def _domain_after(text: str, at: int) -> int:
 
 
 def _ends_domain(domain: str) -> bool:
-    last = _LAST_LABEL.search(domain)
+    if not domain[-1:].isalpha():
+        return False
+    last = _LAST_LABEL.search(domain, max(0, len(domain) - _LONGEST_LABEL))
     has_dot = "." in domain or _SPELLED_DOT.search(domain) is not None
     return bool(last and has_dot and last.start() and last.group().lower() in _TLDS)
 

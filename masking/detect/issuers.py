@@ -79,16 +79,19 @@ def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tu
     for first, start in enumerate(borders):
         if start > last_start:
             break
-        for length in known.get(digits[start : start + 4], ()):
+        sizes = known.get(digits[start : start + 4])
+        if sizes is None:
+            continue
+        for length in sizes:
             end = start + length
             last = bisect_left(borders, end, first)
             if last == len(borders) or borders[last] != end:
                 continue
             if even:
                 sums = even if end % 2 else odd
-                is_card = (
-                    not (sums[end] - sums[start]) % 10
-                    and digits.count(digits[start], start, end) < length
+                is_card = not (sums[end] - sums[start]) % 10 and (
+                    digits[start] != digits[start + 1]
+                    or digits.count(digits[start], start, end) < length
                 )
             else:
                 is_card = luhn(digits[start:end])

@@ -42,19 +42,12 @@ class Line:
     """The normalised text, consumed from the strongest evidence to the weakest.
 
     plain is the text as it came, text what is left of it, finds what was taken, in offsets of plain.
+    is_backwards: whether words say that a number is told from its end; None before anybody looked.
     """
 
     __slots__ = (
-        "_role",
-        "_role_at",
-        "_settled",
-        "finds",
-        "most",
-        "plain",
-        "regions",
-        "runs",
-        "text",
-    )
+        "_role", "_role_at", "_settled", "finds", "is_backwards", "most", "plain", "regions", "runs", "text",
+    )  # fmt: skip
 
     def __init__(self, plain: str, regions: tuple[str, ...]) -> None:
         self.plain = self.text = plain
@@ -62,6 +55,7 @@ class Line:
         self.finds: list[Span] = []
         self.runs: list[Run] = []
         self.most = 0
+        self.is_backwards: bool | None = None
         self._settled = 0
         self._role: Role | None = None
         self._role_at = 0

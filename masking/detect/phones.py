@@ -70,9 +70,13 @@ def search(line: Line) -> None:
         size = len(digits)
         if size < FEWEST_CALLED:
             continue
-        if size == end - start and not has_signs and _ENDS.isdisjoint(line.text[end : end + 2]):
+        is_alone = size == end - start and _ENDS.isdisjoint(line.text[end : end + 2])
+        if is_alone and not has_signs:
             if FEWEST <= size <= MOST:
                 _take(line, start, end, digits, digits)
+        elif is_alone and start and line.text[start - 1] == "+":
+            if size >= FEWEST:
+                line.take(start - 1, end, _PHONE_NUMBER, "plus")
         elif not _take_in(line, start, end, digits, has_signs):
             is_left = True
     if is_left:

@@ -118,8 +118,10 @@ def clues(text: str) -> int:
         count = data.count(_MARK)
         if count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text)):
             found = DIGITS
-        if "@" in text or "%40" in text or "&#" in text:
+        if "@" in text:
             found |= AT
+        elif not found and ("%40" in text or "&#" in text):
+            found = AT  # what is decoded is asked again
     if len(data) <= LONG:
         tokens = data.split()
         if not _WORDS.isdisjoint(tokens):

@@ -15,7 +15,7 @@ from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\+")
-_MOST_BETWEEN = 6
+_MOST_BETWEEN, _REACH_OF_PLUS, _FEWEST = 6, 24, 3
 _SEQUENCES = "012345678910111213", "10987654321098765"
 
 
@@ -41,9 +41,10 @@ def pieces_in(text: str) -> list[tuple[int, int, str]]:
 
 def search(line: Line) -> None:
     """Take every number in words that is a card, a card's code, an SSN or a phone."""
-    for run in _runs(line.text):
-        if any(piece.is_word for piece in run):
-            _judge(line, run)
+    spoken = [run for run in _runs(line.text) if any(piece.is_word for piece in run)]
+    is_cvv_named = bool(spoken) and has_role(line.plain, Role.CVV)
+    for run in spoken:
+        _judge(line, run, is_cvv_named)
     line.settle()
 
 
@@ -92,13 +93,15 @@ def _piece(
     return None, 1
 
 
-def _judge(line: Line, run: list[_Piece]) -> None:
-    digits = "".join(piece.digits for piece in run)
+def _judge(line: Line, run: list[_Piece], is_cvv_named: bool) -> None:
+    digits = "".join([piece.digits for piece in run])
+    if len(digits) < _FEWEST:
+        return  # "the four of us"
     if len(digits) >= 12 and _card(line, run):
         return
     start, end = run[0].start, run[-1].end
     role = role_before(line.plain, start) or role_after(line.plain, end)
-    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and has_role(line.plain, Role.CVV):
+    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and is_cvv_named:
         line.take(start, end, Entity.CVV, "spelled")
     elif (
         len(digits) == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))
@@ -123,10 +126,10 @@ def _card(line: Line, run: list[_Piece]) -> bool:
 
 
 def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
-    before = line.plain[:start].rstrip().lower()
-    if before.endswith("+") or any(
-        before.endswith(" " + word) or before == word for word in numerals.PLUS
-    ):
+    begin = start - _REACH_OF_PLUS
+    near = line.plain[begin:start] if begin > 0 else f" {line.plain[:start]}"
+    before = near.rstrip().lower()
+    if before.endswith("+") or any(before.endswith(" " + word) for word in numerals.PLUS):
         return True
     if role in (Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN):
         return False

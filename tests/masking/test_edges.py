@@ -459,3 +459,14 @@ def test_a_card_with_a_typo_ends_before_its_expiry() -> None:
     assert found("card 3056 930902 5905 11/27", Entity.CARD) == ["3056 930902 5905"]
     assert found("card 3782 822463 10006 11/27", Entity.CARD) == ["3782 822463 10006"]
     assert found("card 4111 1111 1111 1112 11/27", Entity.CARD) == ["4111 1111 1111 1112"]
+
+
+@pytest.mark.parametrize("sign", ["", "("])
+@pytest.mark.parametrize("size", range(5, 18))
+def test_a_plus_before_seven_digits_or_more_is_a_phone(size: int, sign: str) -> None:
+    number = "420601234567890123"[:size]
+    text = f"so {sign}+{number} ok"
+    spans = [(s.start, s.end, s.entity) for s in find(text, region="CZ")]
+    start = 3 + len(sign)
+    assert spans == ([(start, start + 1 + size, Entity.PHONE)] if size > 6 else [])
+    assert found(f"+{number} ext 5", Entity.PHONE) == ([f"+{number} ext 5"] if size > 6 else [])
