@@ -13,7 +13,7 @@ from masking import hiding, patterns
 from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn
 from masking.detect.line import TAKEN, Line
 from masking.detect.normal import Normal, normalised
-from masking.detect.plain import AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
+from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
@@ -49,7 +49,7 @@ def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> 
     line = Line(normal.text if normal else text, regions)
     if normal:
         hints = clues(line.plain)
-    if policy.mask_char * 2 in line.plain:
+    if policy.masked in line.plain:
         line.text = _masked_before(policy.mask_char).sub(_blank, line.plain)
     if hints:
         _detect(line, hints)
@@ -60,7 +60,7 @@ def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> 
 
 
 def _detect(line: Line, hints: int) -> None:
-    if hints & (AT | AT_IN_WORDS):
+    if hints & ANY_AT:
         emails.search(line, is_spelled=bool(hints & AT_IN_WORDS))
     if hints & DIGITS:
         line.read_digits()

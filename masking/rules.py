@@ -55,6 +55,8 @@ class Policy:
     fixed_length: int = 0
     _rules: dict[str, Rule] = field(init=False, repr=False, compare=False)
     shows: frozenset[Entity] = field(init=False, repr=False, compare=False)
+    masked: str = field(init=False, repr=False, compare=False)
+    """What every text has in which something was masked before."""
 
     def __post_init__(self) -> None:
         """Make the look-up tables; refuse a mask character that could be part of a value."""
@@ -68,6 +70,7 @@ class Policy:
         rules |= {f"{Entity.CUSTOM}:{pattern.name}": pattern.rule for pattern in self.patterns}
         object.__setattr__(self, "_rules", rules)
         object.__setattr__(self, "shows", shown)
+        object.__setattr__(self, "masked", self.mask_char * 2)
 
     def rule(self, span: Span) -> Rule:
         """The rule for a find; what no rule knows any more is masked whole."""

@@ -24,20 +24,6 @@ def digits_of(text: str) -> str:
     return text.encode("ascii", "ignore").translate(None, _NO_DIGIT).decode()
 
 
-def _runs_in(text: str, start: int, end: int) -> list[Run]:
-    runs = []
-    # A third faster than finditer where there are one or two.
-    while start < end and (match := _next_run(text, start, end)):
-        at, start = match.span()
-        run = match[0]
-        runs.append((at, start, run if run.isdecimal() else digits_of(run)))
-    return runs
-
-
-def _most(runs: list[Run]) -> int:
-    return max([len(digits) for _, _, digits in runs]) if runs else 0
-
-
 class Line:
     """The normalised text, consumed from the strongest evidence to the weakest.
 
@@ -65,9 +51,17 @@ class Line:
 
         From here on `settle` keeps both in step with what is left.
         """
-        text = self.text
-        self.runs = runs = _runs_in(text, 0, len(text))
-        self.most = len(runs[0][2]) if len(runs) == 1 else _most(runs)
+        text, runs, most, end = self.text, [], 0, 0
+        # A third faster than finditer where there are one or two.
+        while end < len(text) and (match := _next_run(text, end)):
+            start, end = match.span()
+            digits = match[0]
+            if not digits.isdecimal():
+                digits = digits_of(digits)
+            runs.append((start, end, digits))
+            if len(digits) > most:
+                most = len(digits)
+        self.runs, self.most = runs, most
 
     def role_before(self, at: int) -> Role | None:
         """As context.role_before; cards and phones often ask about the same number."""
@@ -99,20 +93,20 @@ class Line:
         """Blank what was taken since the last time, all in one pass."""
         if len(self.finds) == self._settled:
             return
-        fresh = self.finds[self._settled :]
+        was_all, fresh, text = self.is_spent(), self.finds[self._settled :], self.text
         self._settled = len(self.finds)
-        text = self.text
         if len(fresh) == 1:
-            start, end = fresh[0].start, fresh[0].end
+            start, end = fresh[0][:2]
             self.text = text[:start] + TAKEN * (end - start) + text[end:]
-            self._forget(start, end)
-            return
-        pieces, at = [], 0
-        for start, end in sorted([(find.start, find.end) for find in fresh]):
-            pieces += [text[at:start], TAKEN * (end - start)]
-            at = end
-        self.text = "".join([*pieces, text[at:]])
-        if self.runs:
+        else:
+            pieces, at = [], 0
+            for start, end in sorted([find[:2] for find in fresh]):
+                pieces += [text[at:start], TAKEN * (end - start)]
+                at = end
+            self.text = "".join([*pieces, text[at:]])
+        if was_all:
+            self.runs, self.most = [], 0
+        elif self.runs:
             self.read_digits()
 
     def is_spent(self) -> bool:
@@ -124,19 +118,6 @@ class Line:
             and finds[-1][0] <= runs[0][0]
             and runs[0][1] <= finds[-1][1]
         )
-
-    def _forget(self, start: int, end: int) -> None:
-        """Drop the runs in this place, but for what is left of those that are only cut."""
-        if len(self.runs) == 1 and start <= self.runs[0][0] and self.runs[0][1] <= end:
-            self.runs, self.most = [], 0  # nearly always
-            return
-        left: list[Run] = []
-        for run in self.runs:
-            if run[1] <= start or run[0] >= end:
-                left.append(run)
-            elif run[0] < start or run[1] > end:
-                left += _runs_in(self.text, run[0], run[1])
-        self.runs, self.most = left, _most(left)
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the text is this piece and nothing else, as a name often is."""

@@ -101,6 +101,7 @@ _LETTERY_ACCOUNT = re.compile(
 _DOT_SEEN = _as_seen(DOT_WORDS)
 
 NOTHING, AT, DIGITS, WORDS, CODE, ODD, AT_IN_WORDS = 0, 1, 2, 4, 8, 16, 32
+ANY_AT = AT | AT_IN_WORDS
 
 
 def clues(text: str) -> int:
