@@ -23,7 +23,7 @@ from conversations.models import (
     Widget,
 )
 from conversations.models.log import Draft
-from conversations.services import ending, lifecycle, log, messages, notices
+from conversations.services import customers, ending, lifecycle, log, messages, notices
 from conversations.states import LIVE_CHAT, Trigger
 from media.models import Clip
 from media.services import clips, patterns
@@ -150,9 +150,9 @@ def _switch_on(supervisor: User) -> None:
 
 def _finished_conversation(widget: Widget, stream: Workstream, user: User) -> None:
     """One conversation as it would have gone, through the same services."""
-    customer = Customer.objects.create(
-        name="Emma Whitfield", email="emma.whitfield@gmail.com", language="en", widget=widget
-    )
+    customer = Customer(name="Emma Whitfield", language="en", widget=widget)
+    customers.set_email(customer, "emma.whitfield@gmail.com")
+    customer.save()
     now = timezone.now()
     conversation = Conversation.objects.create(
         customer=customer, widget=widget, start_id=uuid.uuid4(), channel=LIVE_CHAT,
