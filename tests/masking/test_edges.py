@@ -470,3 +470,33 @@ def test_a_plus_before_seven_digits_or_more_is_a_phone(size: int, sign: str) -> 
     start = 3 + len(sign)
     assert spans == ([(start, start + 1 + size, Entity.PHONE)] if size > 6 else [])
     assert found(f"+{number} ext 5", Entity.PHONE) == ([f"+{number} ext 5"] if size > 6 else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("my card AB4111111111111111", ["4111111111111111"]), ("so AB4111111111111111", []),
+        ("imei 3782 822463 10005", []), ("so 3782 822463 10005", ["3782 822463 10005"]),
+        ("iccid 3782 822463 10005", []), ("imei 378282246310005", []),
+    ],
+)  # fmt: skip
+def test_what_is_glued_to_a_number_or_names_it(text: str, cards: list[str]) -> None:
+    assert found(text, Entity.CARD) == cards
+
+
+@pytest.mark.parametrize("sign", ["", " ", ": ", " - "])
+def test_signs_after_the_country_of_an_account(sign: str) -> None:
+    account = f"GB{sign}29 NWBK 6016 1331 9268 19"
+    assert (found(f"so {account}", Entity.IBAN) == [account]) == (len(sign) < 3)
+
+
+def test_a_bracket_belongs_to_the_phone() -> None:
+    assert found("call (201) 555-0123 now", Entity.PHONE) == ["(201) 555-0123"]
+    assert found("(201) 555-0123", Entity.PHONE) == ["(201) 555-0123"]
+    assert found("call +1 (201) 555-0123", Entity.PHONE) == ["+1 (201) 555-0123"]
+
+
+def test_a_code_in_words_is_found_when_the_card_took_all_digits() -> None:
+    text = "my card 4111 1111 1111 1111 cvv four two one"
+    assert found(text, Entity.CARD) == ["4111 1111 1111 1111"]
+    assert found(text, Entity.CVV) == ["four two one"]

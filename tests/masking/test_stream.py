@@ -117,3 +117,9 @@ def test_a_phone_with_a_plus_is_no_piece_of_a_card() -> None:
 def test_what_is_free_of_charge_is_no_payment() -> None:
     assert not said("It is free of charge", "4111 1111")[1]
     assert said("Is there a charge?", "4111 1111")[1]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_piece_stands_among_few_letters(more: int) -> None:
+    words = "x" * (stream.MOST_LETTERS + more)
+    assert bool(said(f"4111 1111 {words}", "1111 1111")[1]) == (not more)
