@@ -32,8 +32,8 @@ detect/issuers detect/line detect/normal detect/numbering detect/phones detect/p
 MODULES = _MODULES.split()
 # The tables first: they notice nearly everything, and take no time.
 TESTS = (
-    "test_edges", "test_parts", "test_accounts", "test_stream", "test_engine", "test_classes", "test_rules",
-    "test_patterns", "test_quality", "test_properties", "test_numbering",
+    "test_edges", "test_neighbours", "test_parts", "test_accounts", "test_stream", "test_engine",
+    "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
            "no:cacheprovider")  # fmt: skip

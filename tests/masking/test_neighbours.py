@@ -1,0 +1,124 @@
+"""What stands beside a number, or between its digits, and what it makes of it."""
+
+import pytest
+
+from masking.detect.context import Role, role_after
+from masking.engine import find, mask
+from masking.rules import Pattern, Policy, Rule
+from masking.spans import Entity
+from tests.masking.asking import found, numbered
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize("length", [12, 13, 14, 15, 17])
+def test_a_grouped_card_of_an_unusual_length_must_be_called_one(length: int) -> None:
+    number = numbered("6759", length)
+    groups = " ".join(number[i : i + 4] for i in range(0, length, 4))
+    assert found(f"my card {groups}", Entity.CARD) == [groups]
+    assert found(f"so {groups}", Entity.CARD) == []
+
+
+@pytest.mark.parametrize(("spaces", "is_heard"), [(0, True), (24, True), (25, False)])
+def test_a_word_after_a_number_is_heard_from_nearby(spaces: int, is_heard: bool) -> None:
+    role = role_after("1" + " " * spaces + "phone", 1)
+    assert role is (Role.PHONE if is_heard else None)
+
+
+def test_a_tail_is_shown_when_two_more_characters_stay_hidden() -> None:
+    assert mask("call me at 12 34 56", region="US") == "call me at **3456"
+
+
+def test_own_patterns_take_what_is_left_and_never_nothing() -> None:
+    card, pattern = "4111 1111 1111 1111", Pattern("order", r"(?:\d{4} ?){4}(?:X\d)?", Rule(tail=0))
+    policy = Policy(patterns=(pattern,))
+    assert [s.entity for s in find(card, policy=policy)] == [Entity.CARD]
+    spans = find(f"{card} X7", policy=policy)
+    assert [(s.start, s.end) for s in spans] == [(0, 19), (19, 22)]
+    assert mask(f"{card} X7", policy=policy) == "*" * 12 + "1111" + "**"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("cvv 123", ["123"]), ("CVC2: 1234", ["1234"]), ("cid is 1 2 3", ["1 2 3"]),
+        ("123 is the csc", ["123"]),
+        ("cvv and cvc are 123", ["123"]), ("cvv\n123", []), ("xcvv 123", []),
+        ("cvvx 123", []), ("cvv 12", []),
+        ("cvv 12345", []), ("cvv of the card I told you 123", []), ("123 for my own cvv", ["123"]),
+        ("123 for my very own cvv", []), ("123 cvv, 456 cvc", ["123", "456"]),
+        ("4111 1111 1111 1111 cvv 123 and +420 601 234 567", ["123"]),
+    ],
+)  # fmt: skip
+def test_codes_stand_beside_their_name(text: str, codes: list[str]) -> None:
+    assert found(text, Entity.CVV) == codes
+
+
+def test_digits_of_another_sign_between_are_a_phone_only_when_all_signs_are_one() -> None:
+    assert found("601_142_082", Entity.PHONE, "CZ") == ["601_142_082"]
+    assert found("601_142*082", Entity.PHONE, "CZ") == []
+    assert found("so 12345\n0127 a_1", Entity.PHONE) == []
+
+
+def test_a_code_is_no_part_of_a_number_after_it() -> None:
+    spans = find("cvv 201-555-0123", region="US")
+    assert [(s.start, s.end, s.entity) for s in spans] == [(4, 7, Entity.CVV)]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("+378282246310005", Entity.PHONE), ("x +378282246310005", Entity.PHONE),
+        ("378282246310005", Entity.CARD), ("+4111111111111111", Entity.PHONE),
+        ("+420601234567, 4111111111111111", Entity.PHONE),
+    ],
+)  # fmt: skip
+def test_a_plus_makes_it_a_phone(text: str, entity: Entity) -> None:
+    assert find(text, region="US")[0].entity is entity
+
+
+def test_a_card_with_a_typo_ends_before_its_expiry() -> None:
+    assert found("card 3056 930902 5905 11/27", Entity.CARD) == ["3056 930902 5905"]
+    assert found("card 3782 822463 10006 11/27", Entity.CARD) == ["3782 822463 10006"]
+    assert found("card 4111 1111 1111 1112 11/27", Entity.CARD) == ["4111 1111 1111 1112"]
+
+
+@pytest.mark.parametrize("sign", ["", "("])
+@pytest.mark.parametrize("size", range(5, 18))
+def test_a_plus_before_seven_digits_or_more_is_a_phone(size: int, sign: str) -> None:
+    number = "420601234567890123"[:size]
+    text = f"so {sign}+{number} ok"
+    spans = [(s.start, s.end, s.entity) for s in find(text, region="CZ")]
+    start = 3 + len(sign)
+    assert spans == ([(start, start + 1 + size, Entity.PHONE)] if size > 6 else [])
+    assert found(f"+{number} ext 5", Entity.PHONE) == ([f"+{number} ext 5"] if size > 6 else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("my card AB4111111111111111", ["4111111111111111"]), ("so AB4111111111111111", []),
+        ("imei 3782 822463 10005", []), ("so 3782 822463 10005", ["3782 822463 10005"]),
+        ("iccid 3782 822463 10005", []), ("imei 378282246310005", []),
+    ],
+)  # fmt: skip
+def test_what_is_glued_to_a_number_or_names_it(text: str, cards: list[str]) -> None:
+    assert found(text, Entity.CARD) == cards
+
+
+@pytest.mark.parametrize("sign", ["", " ", ": ", " - "])
+def test_signs_after_the_country_of_an_account(sign: str) -> None:
+    account = f"GB{sign}29 NWBK 6016 1331 9268 19"
+    assert (found(f"so {account}", Entity.IBAN) == [account]) == (len(sign) < 3)
+
+
+def test_a_bracket_belongs_to_the_phone() -> None:
+    assert found("call (201) 555-0123 now", Entity.PHONE) == ["(201) 555-0123"]
+    assert found("(201) 555-0123", Entity.PHONE) == ["(201) 555-0123"]
+    assert found("call +1 (201) 555-0123", Entity.PHONE) == ["+1 (201) 555-0123"]
+
+
+def test_a_code_in_words_is_found_when_the_card_took_all_digits() -> None:
+    text = "my card 4111 1111 1111 1111 cvv four two one"
+    assert found(text, Entity.CARD) == ["4111 1111 1111 1111"]
+    assert found(text, Entity.CVV) == ["four two one"]
