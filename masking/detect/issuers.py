@@ -84,9 +84,11 @@ def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tu
             continue
         for length in sizes:
             end = start + length
-            last = bisect_left(borders, end, first)
-            if last == len(borders) or borders[last] != end:
-                continue
+            last = first + length  # where every group is one digit
+            if last >= len(borders) or borders[last] != end:
+                last = bisect_left(borders, end, first)
+                if last == len(borders) or borders[last] != end:
+                    continue
             if even:
                 sums = even if end % 2 else odd
                 is_card = not (sums[end] - sums[start]) % 10 and (
