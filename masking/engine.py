@@ -17,7 +17,7 @@ from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 4
+VERSION = 5
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -94,7 +94,7 @@ def _spans(finds: list[Span], normal: Normal | None, policy: Policy) -> list[Spa
     """The finds that the policy does not show, in order, in offsets of the original text."""
     if policy.shows:
         finds = [find for find in finds if find.entity not in policy.shows]
-    if normal:
+    if normal and normal.has_moved:
         finds = [_in_original(find, normal) for find in finds]
     if len(finds) > 1:
         finds.sort()
@@ -102,9 +102,11 @@ def _spans(finds: list[Span], normal: Normal | None, policy: Policy) -> list[Spa
 
 
 def _in_original(find: Span, normal: Normal) -> Span:
-    start, end = normal.back(find.start, find.end)
-    parts = tuple([normal.back(*part) for part in find.parts])
-    return find._replace(start=start, end=end, parts=parts)
+    start, end, entity, validator, parts, group, _ = find
+    place = normal.back(start, end)
+    is_whole = parts == ((start, end),)
+    places = (place,) if is_whole else tuple([normal.back(*part) for part in parts])
+    return Span(*place, entity, validator, places, group)
 
 
 def _with_patterns(

@@ -11,13 +11,15 @@ from masking.rules import Action, Policy, Rule
 from masking.spans import Entity, Span
 
 _BIN = 6
+_TO_READ, _TO_WRITE = frozenset({Action.MASK, Action.REDACT}), frozenset({Action.REDACT})
+_ALL_BUT_SPACE = frozenset({Entity.PHONE, Entity.CUSTOM})
 _WITHOUT_TAIL = ("stream", "held")
 """Pieces over several messages: a tail in each would show most of the number."""
 
 
 def for_reading(text: str, spans: Iterable[Span], policy: Policy) -> str:
     """What a reader under this policy sees: every span hidden whose rule says mask or redact."""
-    return _hidden(text, spans, policy, frozenset({Action.MASK, Action.REDACT}))[0]
+    return _hidden(text, spans, policy, _TO_READ)[0]
 
 
 def places(text: str, spans: Iterable[Span], policy: Policy) -> list[tuple[int, int, Span]]:
@@ -40,7 +42,7 @@ def places(text: str, spans: Iterable[Span], policy: Policy) -> list[tuple[int, 
 
 def for_storage(text: str, spans: Iterable[Span], policy: Policy) -> tuple[str, list[Span]]:
     """What may be written: "redact" spans are gone for good. With the spans that are left, in that text."""
-    return _hidden(text, spans, policy, frozenset({Action.REDACT}))
+    return _hidden(text, spans, policy, _TO_WRITE)
 
 
 def _hidden(
@@ -74,19 +76,18 @@ def _stars(text: str, span: Span, rule: Rule, policy: Policy) -> str:
     if span.entity is Entity.EMAIL:
         return _address(text, span, policy)
     kept = _kept(text[span.start : span.end], span)
-    parts = span.parts or ((span.start, span.end),)
-    sizes = {a: len(_kept(text[a:b], span)) for a, b in parts}
-    before = sum(size for a, size in sizes.items() if a < span.start)
-    total = sum(sizes.values())
+    before, total, is_fragment = 0, len(kept), len(span.parts) > 1
+    if is_fragment:
+        sizes = {a: len(_kept(text[a:b], span)) for a, b in span.parts}
+        before = sum(size for a, size in sizes.items() if a < span.start)
+        total = sum(sizes.values())
     tail = rule.tail if total - rule.tail >= 2 and span.validator not in _WITHOUT_TAIL else 0
-    first, last = (
-        (_BIN if rule.shows_bin and span.entity is Entity.CARD and total > 12 else 0),
-        total - tail,
-    )
-    shown = [c if before + i < first or before + i >= last else "" for i, c in enumerate(kept)]
-    if policy.fixed_length and len(parts) == 1:
-        return "".join(kept[:first]) + policy.mask_char * policy.fixed_length + "".join(kept[last:])
-    return "".join(c or policy.mask_char for c in shown)
+    bin_size = _BIN if rule.shows_bin and span.entity is Entity.CARD and total > 12 else 0
+    head = kept[: max(0, bin_size - before)]
+    rest = kept[len(head) :]
+    hidden = min(len(rest), max(0, total - tail - before - len(head)))
+    count = policy.fixed_length if policy.fixed_length and not is_fragment else hidden
+    return head + policy.mask_char * count + rest[hidden:]
 
 
 def _kept(value: str, span: Span) -> str:
@@ -94,9 +95,10 @@ def _kept(value: str, span: Span) -> str:
     if span.validator == "spelled":
         return digits_in(value)
     plain = plain_text(value)
-    if span.entity in (Entity.PHONE, Entity.CUSTOM):
+    if span.entity in _ALL_BUT_SPACE:
         return "".join(plain.split())
-    return "".join(c for c in plain if c.isalnum())
+    bare = plain.replace(" ", "").replace("-", "")
+    return bare if bare.isalnum() else "".join([c for c in bare if c.isalnum()])
 
 
 def _address(text: str, span: Span, policy: Policy) -> str:

@@ -32,6 +32,7 @@ class Pattern:
     rule: Rule = Rule(tail=0)
 
 
+_UNKNOWN = Rule(tail=0)
 REGIONS = ("US", "GB", "CZ", "PL", "IT", "IL", "DE", "FR", "ES")
 
 
@@ -75,7 +76,7 @@ class Policy:
     def rule(self, span: Span) -> Rule:
         """The rule for a find; what no rule knows any more is masked whole."""
         key = f"{Entity.CUSTOM}:{span.validator}" if span.entity is Entity.CUSTOM else span.entity
-        return self._rules.get(key, Rule(tail=0))
+        return self._rules.get(key, _UNKNOWN)
 
 
 DEFAULT = Policy()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from masking.detect import words
-from masking.detect.context import Role, role_before
+from masking.detect.context import Role
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
@@ -149,7 +149,7 @@ def _national(
     line: Line, shape: re.Pattern[str], is_valid: Callable[[re.Match[str]], bool], name: str
 ) -> None:
     for match in shape.finditer(line.text):
-        if is_valid(match) and role_before(line.plain, match.start()) is not _CALLED_OTHER:
+        if is_valid(match) and line.role_before(match.start()) is not _CALLED_OTHER:
             line.take(*match.span(), _IBAN, name)
     line.settle()
 

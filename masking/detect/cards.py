@@ -5,9 +5,11 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 """
 
 import re
+from collections.abc import Iterable
 from itertools import accumulate, pairwise
+from operator import add
 
-from masking.detect.context import Role, has_role, is_split_word, role_after, words_in
+from masking.detect.context import Role, has_role, is_split_word, words_in
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
@@ -17,40 +19,54 @@ _CARD, _CALLED_CARD, _CALLED_OTHER = Entity.CARD, Role.CARD, Role.OTHER
 Group = tuple[int, int]
 _FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16
 _UNIFORM, _USUAL, _IRREGULAR = 1, 2, 3
-_USUAL_SHAPES = frozenset(
-    [(n,) for n in range(12, 20)] + [(1,) * n for n in range(12, 20)]
-    + [(4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (8, 8), (2,) * 8, (4, 4, 8), (8, 4, 4), (4, 12),
-       (12, 4), (4, 4, 7), (6, 4, 6), (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (5, 5, 6), (6, 10), (6, 13)]
-)  # fmt: skip
-_ORDER_SHAPE = (3, 7, 7)
+
+
+def _shape(sizes: Iterable[int]) -> str:
+    """How many digits each group has, a character a group: quick to cut, to compare and to look up."""
+    return "".join(map(chr, sizes))
+
+
+_FOURS, _AMEX, _DINERS = _shape([4, 4, 4, 4]), _shape([4, 6, 5]), _shape([4, 6, 4])
+_USUAL_SHAPES = frozenset([
+    _FOURS, _AMEX, _DINERS, *[chr(n) for n in range(12, 20)], *["\1" * n for n in range(12, 20)],
+    *map(_shape, [
+        (4, 4, 4, 4, 3), (8, 8), (2,) * 8, (4, 4, 8), (8, 4, 4), (4, 12), (12, 4), (4, 4, 7), (6, 4, 6),
+        (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (5, 5, 6), (6, 10), (6, 13),
+    ]),
+])  # fmt: skip
+_ORDER_SHAPE = _shape([3, 7, 7])
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
 _LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\W_])")
 _LEET_LETTERS = frozenset("OoIlSBZ")
 _LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
-_NOT_LEET = re.compile(r"[ .\-]+")
 _BEFORE_MOST = frozenset(" :\n,(")
-_BACKWARDS = re.compile(
-    r"\b(?:backward|reverse|rückwärts|rueckwaerts|envers|rebours|pozpátku|obráceně|wspak|od tyłu|contrario|"
-    r"al revés|הפוך)", re.IGNORECASE,
+_BACKWARDS = (
+    "backward", "reverse", "rückwärts", "rueckwaerts", "envers", "rebours", "pozpátku", "obráceně", "wspak",
+    "tyłu", "contrario", "revés", "הפוך",
 )  # fmt: skip
 _SPLIT_GAP = 45
-_MOST_PIECES = 24
+_MOST_PIECES, _MANY_PIECES, _FEW_PIECES = 120, 24, 4
 _FEWEST_SPLIT, _FEWEST_IN_LEET = 14, 6
 
 
 def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
-    before = len(line.finds)
     if line.most >= _FEWEST:
         _in_rows(line)
-    # Between the pieces of a split one stand words, so they are never in one row.
-    if len(line.finds) == before and (len(line.runs) == 1 or not _split(line)):
-        text = line.text
-        for start, end, _ in line.runs:
-            if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
-                _leet(line)
-                break
+        if line.is_spent():
+            return
+        line.settle()
+    if (
+        len(line.runs) > 1
+    ):  # between the pieces of a split one stand words, so they are never in one row
+        _split(line)
+        line.settle()
+    text = line.text
+    for start, end, _ in line.runs:
+        if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
+            _leet(line)
+            break
 
 
 def _in_rows(line: Line) -> None:
@@ -69,79 +85,81 @@ def _in_rows(line: Line) -> None:
 def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     """Take the cards of one run of several groups; nearly always all of it is one in a usual grouping."""
     size = len(digits)
-    shape = tuple(map(len, line.text[start:end].replace("-", " ").replace(".", " ").split()))
-    if sum(shape) > size:  # other signs stand between
-        shape = tuple(map(len, GROUP.findall(line.text, start, end)))
+    sizes = [*map(len, line.text[start:end].replace("-", " ").replace(".", " ").split())]
+    if sum(sizes) > size:  # other signs stand between
+        sizes = [*map(len, GROUP.findall(line.text, start, end))]
     if (
-        shape in _USUAL_SHAPES
-        and size in lengths(digits)
+        size in lengths(digits)
         and luhn(digits)
+        and _shape(sizes) in _USUAL_SHAPES
         and _may_begin(line, start, end, size)
     ):
         line.take(start, end, _CARD, "luhn")
     elif _is_backwards(line, digits):
         line.take(start, end, _CARD, "luhn backwards")
     else:
-        _cards_of(line, start, end, digits, [0, *accumulate(shape)])
+        _cards_of(line, start, end, digits, sizes)
 
 
 class _Groups:
-    """The groups of one run: where they stand, their digits in one string, its borders, what is between."""
+    """The groups of one run: their digits in one string, its borders, how many each has, what is between."""
 
-    __slots__ = ("borders", "digits", "groups", "has_plus", "signs", "sizes")
+    __slots__ = ("_starts", "borders", "digits", "has_plus", "shape", "signs")
 
-    def __init__(self, text: str, start: int, end: int, digits: str, borders: list[int]) -> None:
-        self.digits, self.borders = digits, borders
-        self.groups = [match.span() for match in GROUP.finditer(text, start, end)]
-        self.signs = [text[a[1] : b[0]] for a, b in pairwise(self.groups)]
-        self.sizes = tuple([b - a for a, b in self.groups])
-        self.has_plus = "+" in "".join(self.signs)
+    def __init__(self, value: str, start: int, digits: str, borders: list[int], shape: str) -> None:
+        self.digits, self.borders, self.shape = digits, borders, shape
+        self.signs = GROUP.split(value)[1:-1]
+        self.has_plus = "+" in value
+        self._starts = [*map(add, borders, accumulate(map(len, self.signs), initial=start))]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Where in the text these groups stand."""
+        return self._starts[first], self._starts[last] + ord(self.shape[last])
 
 
-def _cards_of(line: Line, start: int, end: int, digits: str, borders: list[int]) -> None:
-    found = windows(digits, borders)
-    if found:
-        run = _Groups(line.text, start, end, digits, borders)
-        if _take_best(line, run, found, is_called=False):
+def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -> None:
+    borders, shape = [0, *accumulate(sizes)], _shape(sizes)
+    run: _Groups | None = None
+    for is_called in (False, True):
+        if is_called and (digits[0] not in "0123456" or not _is_called(line, start, end)):
             return
-    if digits[0] not in "0123456" or not _is_called(line, start, end):
-        return
-    found = windows(digits, borders, is_called=True)
-    run = _Groups(line.text, start, end, digits, borders)
-    if not _take_best(line, run, found, is_called=True):
-        last = _typo(run)
-        if last is not None:
-            line.take(start, run.groups[last][1], _CARD, "context")
+        found = windows(digits, borders, is_called)
+        if found:
+            run = run or _Groups(line.text[start:end], start, digits, borders, shape)
+            if _take_best(line, run, found, is_called):
+                return
+    groups = _typo(digits, shape)
+    if groups:
+        run = run or _Groups(line.text[start:end], start, digits, borders, shape)
+        line.take(*run.span(0, groups - 1), _CARD, "context")
 
 
 def _take_best(line: Line, run: _Groups, found: list[tuple[int, int]], is_called: bool) -> bool:
     """The usual groupings first; a group belongs to one card only. found: pairs of borders."""
-    taken = bytearray(len(run.groups))
-    ranked = [(_rank(run, first, end - 1, is_called), first, end - 1) for first, end in found]
-    for rank, first, last in sorted([window for window in ranked if window[0]]):
-        if taken.find(1, first, last + 1) >= 0:
+    taken = bytearray(len(run.shape))
+    ranked = [(_rank(run, first, end, is_called), first, end - 1) for first, end in found]
+    for rank, first, last in sorted(ranked):
+        if not rank or taken.find(1, first, last + 1) >= 0:
             continue
         if not is_called and not _stands_free(run, first, last, rank, taken):
             continue
-        start, end = run.groups[first][0], run.groups[last][1]
+        start, end = run.span(first, last)
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
             taken[first : last + 1] = b"\1" * (last + 1 - first)
             line.take(start, end, _CARD, "luhn")
     return 1 in taken
 
 
-def _rank(run: _Groups, first: int, last: int, is_called: bool) -> int:
+def _rank(run: _Groups, first: int, end: int, is_called: bool) -> int:
     """How usual a grouping is; 0 for a shape that other numbers have."""
-    shape = run.sizes[first : last + 1]
-    length = run.borders[last + 1] - run.borders[first]
-    if shape == _ORDER_SHAPE or (length in (17, 18) and last > first and not is_called):
-        return 0
-    signs = run.signs[first:last]
-    if run.has_plus and "+" in "".join(signs):
+    shape = run.shape[first:end]
+    if run.has_plus and "+" in "".join(run.signs[first : end - 1]):
         return 0  # a phone begins there
+    if not is_called and end - first > 1 and run.borders[end] - run.borders[first] in (17, 18):
+        return 0
     if shape not in _USUAL_SHAPES:
-        return _IRREGULAR
-    return _UNIFORM if not signs or signs.count(signs[0]) == len(signs) else _USUAL
+        return 0 if shape == _ORDER_SHAPE else _IRREGULAR
+    return _UNIFORM if len({*run.signs[first : end - 1]}) < 2 else _USUAL
 
 
 def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
@@ -152,7 +170,7 @@ def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearra
         return False
     goes_on_right = last < len(run.signs) and run.signs[last] in inner and not taken[last + 1]
     if rank == _IRREGULAR:
-        is_list = last - first > 4 and len(set(run.sizes[first : last + 1])) == 1
+        is_list = last - first > 4 and len(set(run.shape[first : last + 1])) == 1
         return not (goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
     size = run.borders[first + 1] - run.borders[first]
     if goes_on_left and run.borders[first] - run.borders[first - 1] == size:
@@ -201,76 +219,91 @@ def _single(line: Line, start: int, end: int) -> str:
 def _is_called(line: Line, start: int, end: int) -> bool:
     """Whether the words call this a card."""
     role = line.role_before(start)
-    return role is _CALLED_CARD or (role is None and role_after(line.plain, end) is _CALLED_CARD)
+    return role is _CALLED_CARD or (role is None and line.role_after(end) is _CALLED_CARD)
 
 
 def _is_backwards(line: Line, digits: str) -> bool:
+    if line.is_backwards is False:
+        return False
     turned = digits[::-1]
     if len(digits) not in lengths(turned) or not luhn(turned):
         return False
     if line.is_backwards is None:
-        line.is_backwards = _BACKWARDS.search(line.plain) is not None
+        line.is_backwards = any(word.startswith(_BACKWARDS) for word in words_in(line.plain))
     return line.is_backwards
 
 
-def _typo(run: _Groups) -> int | None:
-    """The last group of what the customer calls a card although its sum is wrong."""
-    if run.digits[0] not in "23456":
-        return None
-    for wanted in ((4, 4, 4, 4), (4, 6, 5), (4, 6, 4)):
-        if run.sizes[: len(wanted)] == wanted:
-            return len(wanted) - 1
-    is_card_long = 14 <= len(run.digits) <= 17 and len(run.groups) <= 6
-    return len(run.groups) - 1 if is_card_long else None
+def _typo(digits: str, shape: str) -> int:
+    """How many groups are what the customer calls a card, although its sum is wrong."""
+    if digits[0] not in "23456":
+        return 0
+    for wanted in (_FOURS, _AMEX, _DINERS):
+        if shape.startswith(wanted):
+            return len(wanted)
+    is_card_long = 14 <= len(digits) <= 17 and len(shape) <= 6
+    return len(shape) if is_card_long else 0
 
 
-def _split(line: Line) -> bool:
-    """A card told in pieces: "first half 4444 2222, then 1111 0000"."""
-    if line.count_digits() < _FEWEST_SPLIT or len(line.runs) > _MOST_PIECES:
-        return False
-    groups: list[Group] = []
+def _split(line: Line) -> None:
+    """Cards told in pieces: "first half 4444 2222, then 1111 0000"."""
+    if len(line.runs) > _MOST_PIECES or line.count_digits() < _FEWEST_SPLIT:
+        return
+    text, groups = line.text, list[Group]()
     for start, end, digits in line.runs:
         if end - start == len(digits):
             groups.append((start, end))
         else:
-            groups += [match.span() for match in GROUP.finditer(line.text, start, end)]
+            groups += [match.span() for match in GROUP.finditer(text, start, end)]
     if len(groups) > _MOST_PIECES:
-        return False
+        return
     digits = "".join([digits for _, _, digits in line.runs])
+    # Among many numbers some make a card by accident: there are few pieces, and a card word just before.
+    is_among_others = bool(line.finds) or len(groups) > _MANY_PIECES
+    most, taken = _FEW_PIECES if is_among_others else len(groups), 0
+    is_glued = bytes([text[a - 1 : a].isalpha() or text[a - 1 : a] == "#" for a, _ in groups])
     for first, last in windows(digits, [0, *accumulate([b - a for a, b in groups])]):
+        if first < taken or last - first > most:
+            continue
         parts = tuple(groups[first:last])
-        if _is_told(line, parts):
-            group = len(line.finds)
+        gaps = [text[a[1] : b[0]] for a, b in pairwise(parts)]
+        if _is_told_alike(gaps) or (
+            1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)
+        ):
+            group, taken = len(line.finds), last
             for part in parts:
                 line.take(*part, _CARD, "luhn", parts, group)
-            return True
-    return False
 
 
-def _is_told(line: Line, parts: tuple[Group, ...]) -> bool:
-    """Whether fragments belong together: words that say so, a card word, or four fours."""
-    gaps = [line.text[a[1] : b[0]] for a, b in pairwise(parts)]
-    if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
+def _is_told_alike(gaps: list[str]) -> bool:
+    """4111x1111x1111x1111."""
+    if len(gaps) < 3 or gaps.count(gaps[0]) < len(gaps):
         return False
-    if len(parts) > 3 and len(set(gaps)) == 1:  # 4111x1111x1111x1111
-        return True
-    if any(line.text[a - 1 : a].isalpha() or line.text[a - 1 : a] == "#" for a, b in parts):
+    return len(gaps[0]) <= _SPLIT_GAP and any(map(str.isalpha, gaps[0]))
+
+
+def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_others: bool) -> bool:
+    """Whether fragments belong together: words that say so, a card word, or four fours."""
+    if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
         return False
     if any(line.role_before(a) is _CALLED_OTHER for a, b in parts):
         return False
-    shape = tuple([b - a for a, b in parts])
+    shape = _shape([b - a for a, b in parts])
     is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not
     if is_usual and any(is_split_word(word) for gap in gaps for word in words_in(gap)):
         return True
-    return min(shape) > 1 and (
-        has_role(line.plain, _CALLED_CARD) or shape in ((4, 4, 4, 4), (4, 6, 5))
-    )
+    if "\1" in shape:
+        return False
+    if shape in (_FOURS, _AMEX):
+        return True
+    if is_among_others:
+        return line.role_before(parts[0][0]) is _CALLED_CARD
+    return has_role(line.plain, _CALLED_CARD)
 
 
 def _leet(line: Line) -> None:
     """O for 0, l or I for 1, S for 5, B for 8, Z for 2 inside a card."""
     for match in _LEET.finditer(line.text):
-        value = _NOT_LEET.sub("", match.group())
+        value = match[0].replace(" ", "").replace(".", "").replace("-", "")
         digits = value.translate(_LEET_DIGITS)
         if (
             len(digits_of(value)) >= _FEWEST_IN_LEET

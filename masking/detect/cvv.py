@@ -2,7 +2,7 @@
 
 import re
 
-from masking.detect.context import Role, role_before
+from masking.detect.context import Role
 from masking.detect.line import Line
 from masking.spans import Entity
 
@@ -58,7 +58,7 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         start, end = match.span()
         if _IN_PHONE.search(text, start - 5, start):
             return
-        if start not in taken and role_before(line.plain, start) in _CALLED_CODE:
+        if start not in taken and line.role_before(start) in _CALLED_CODE:
             taken.add(start)
             line.take(start, end, _CVV, "called a code")
             return

@@ -6,7 +6,7 @@ Anchored on the at; both sides are bounded, so any text costs linear time.
 import re
 
 from masking.detect import words
-from masking.detect.context import Role, is_near
+from masking.detect.context import Role, is_near, words_in
 from masking.detect.line import TAKEN, Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
@@ -17,9 +17,8 @@ _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
 _LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,62}"')
 _AT_DOMAIN = re.compile(
-    r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:xn--[a-z0-9\-]{2,59}|[^\W\d_]{2,24})"
-    r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])",
-    re.IGNORECASE,
+    r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:(?i:xn)--[a-zA-Z0-9\-]{2,59}|[^\W\d_]{2,24})"
+    r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])"
 )
 _IN_BRACKETS = rf"[ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?"
 _SPELLED_AT = re.compile(
@@ -30,19 +29,18 @@ _SPELLED_AT = re.compile(
     ]),
     re.IGNORECASE,
 )  # fmt: skip
-_DOT_SIGN = rf"(?:[ ]?[\[({{<][ ]?(?:\.|{_DOT})[ ]?[\])}}>][ ]?|[ ](?:{_DOT})[ ]|([_\-])dot[_\-]|[ ]?\.[ ]?)"
+_ANY_DOT = rf"[ ]?(?:\.|(?i:{_DOT}))[ ]?"
+_DOT_IN_BRACKETS = rf"[\[({{<]{_ANY_DOT}[\])}}>][ ]?"
+_DOT_SIGN = (
+    rf"(?:\.[ ]?|[ ](?:\.[ ]?|(?i:{_DOT})[ ]|{_DOT_IN_BRACKETS})|{_DOT_IN_BRACKETS}"
+    r"|[_\-](?i:dot)[_\-])"
+)
 _SPELLED_DOMAIN = re.compile(
-    rf"[^\W_][\w\-]{{0,40}}?(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}?){{1,5}}(?![\w\-])".replace(
-        "([_\\-])dot[_\\-]", "[_\\-]dot[_\\-]"
-    ),
-    re.IGNORECASE,
+    rf"[^\W_][\w\-]{{0,40}}(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}){{1,5}}(?![\w\-])"
 )
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
-_COMMA_DOMAIN = re.compile(
-    r"([a-z]{2,12})[ ,]{1,2}(com|org|net|cz|pl|it|de|fr|es|il)\b", re.IGNORECASE
-)
-_LAST_LABEL = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,24}\Z")
-_LONGEST_LABEL = 24
+_COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DOT_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT})[ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
@@ -117,9 +115,9 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
 
 def _spelled(line: Line) -> None:
     text, taken = line.text, 0
-    has_dot = "." in text or _SPELLED_DOT.search(text) is not None
-    if not has_dot and not _COMMA_DOMAIN.search(text):
+    if _TLDS.isdisjoint(words_in(text)):
         return
+    has_dot = "." in text or _SPELLED_DOT.search(text) is not None
     for sign in _SPELLED_AT.finditer(text):
         begins = text[sign.end() : sign.end() + 1].isalnum()
         end = _domain_after(text, sign.end(), has_dot) if begins else 0
@@ -137,27 +135,18 @@ def _spelled(line: Line) -> None:
 def _domain_after(text: str, at: int, has_dot: bool) -> int:
     """Where the domain that begins here ends, or 0; has_dot: whether there is any dot, also in words."""
     match = _SPELLED_DOMAIN.match(text, at, at + 160) if has_dot else None
-    end = 0
     if match is not None:
-        end = match.end()
-        # Words may follow the address: cut after the last label that can end one.
-        while end > at and not _ends_domain(text[at:end]):
-            cut = max(text.rfind(" ", at, end), text.rfind(".", at, end))
-            if cut <= at:
-                end = 0
-                break
-            end = len(text[:cut].rstrip(" ."))
-    if not end and (comma := _COMMA_DOMAIN.match(text, at)) and comma[1].lower() in _FREE_MAIL:
-        end = comma.end()
-    return end
-
-
-def _ends_domain(domain: str) -> bool:
-    if not domain[-1:].isalpha():
-        return False
-    last = _LAST_LABEL.search(domain, max(0, len(domain) - _LONGEST_LABEL))
-    has_dot = "." in domain or _SPELLED_DOT.search(domain) is not None
-    return bool(last and has_dot and last.start() and last.group().lower() in _TLDS)
+        # Words may follow the address: it ends with the last label that can end one.
+        for label in reversed([*_LETTERS.finditer(text, at, match.end())]):
+            end = label.end()
+            if (
+                (end == match.end() or text[end] in " .")
+                and label[0].lower() in _TLDS
+                and ("." in text[at:end] or _SPELLED_DOT.search(text, at, end))
+            ):
+                return end
+    comma = _COMMA_DOMAIN.match(text, at)
+    return comma.end() if comma and comma[1].lower() in _FREE_MAIL else 0
 
 
 def _spelled_local(text: str, at: int, taken: int) -> int | None:

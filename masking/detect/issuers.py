@@ -1,7 +1,9 @@
 """Which card lengths each issuer prefix has (ISO/IEC 7812), and the Luhn sum. Data and arithmetic."""
 
 from bisect import bisect_left
-from itertools import accumulate
+from functools import partial
+from itertools import compress
+from operator import itemgetter
 
 USUAL = {
     # prefix or range: lengths that stand without further evidence
@@ -53,9 +55,24 @@ def _by_four(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
 
 _USUAL_BY_FOUR, _ONLY_CALLED = _by_four(_USUAL), _by_four(_CALLED)
 _CALLED_BY_FOUR = {
-    four: (*_USUAL_BY_FOUR.get(four, ()), *_ONLY_CALLED.get(four, ()))
+    four: tuple(dict.fromkeys((*_USUAL_BY_FOUR.get(four, ()), *_ONLY_CALLED.get(four, ()))))
     for four in _USUAL_BY_FOUR | _ONLY_CALLED
 }
+_number = partial(int.from_bytes, byteorder="little")
+_IS_TENFOLD = bytes(total % 10 == 0 for total in range(256))
+
+
+def _begins(known: dict[str, tuple[int, ...]]) -> dict[int, tuple[frozenset[str], bytes]]:
+    """By length, in the order in which they are tried: the four digits cards begin with, 1 for the first."""
+    found = {}
+    for length in (14, 15, 16, 19, 17, 18, 13, 12):
+        fours = frozenset([four for four, sizes in known.items() if length in sizes])
+        first = {four[0] for four in fours}
+        found[length] = fours, bytes(chr(code) in first for code in range(256))
+    return found
+
+
+_USUAL_BEGINS, _CALLED_BEGINS = _begins(_USUAL_BY_FOUR), _begins(_CALLED_BY_FOUR)
 
 
 def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
@@ -72,8 +89,9 @@ def luhn(digits: str) -> bool:
 
 def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tuple[int, int]]:
     """Every window between two borders that has the length and the sum of a card, as indexes of borders."""
+    if len(digits) > _LONG:
+        return _windows_of_long(digits, borders, is_called)
     found: list[tuple[int, int]] = []
-    even, odd = _running_sums(digits) if len(digits) > _LONG else ([], [])
     known = _CALLED_BY_FOUR if is_called else _USUAL_BY_FOUR
     last_start = len(digits) - _SHORTEST
     for first, start in enumerate(borders):
@@ -84,31 +102,63 @@ def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tu
             continue
         for length in sizes:
             end = start + length
-            last = first + length  # where every group is one digit
-            if last >= len(borders) or borders[last] != end:
-                last = bisect_left(borders, end, first)
-                if last == len(borders) or borders[last] != end:
-                    continue
-            if even:
-                sums = even if end % 2 else odd
-                is_card = not (sums[end] - sums[start]) % 10 and (
-                    digits[start] != digits[start + 1]
-                    or digits.count(digits[start], start, end) < length
-                )
-            else:
-                is_card = luhn(digits[start:end])
-            if is_card:
+            last = bisect_left(borders, end, first)
+            if last < len(borders) and borders[last] == end and luhn(digits[start:end]):
                 found.append((first, last))
     return found
 
 
-def _running_sums(digits: str) -> tuple[list[int], list[int]]:
-    """Luhn over any window of a long digit string in constant time: running sums of both parities.
+def _windows_of_long(digits: str, borders: list[int], is_called: bool) -> list[tuple[int, int]]:
+    """As windows, for any number of digits: nine in ten fail the sum, so that is asked of all at once."""
+    found: list[tuple[int, int]] = []
+    code, positions = digits.encode(), [*range(len(digits) + 1)]
+    index = dict(zip(borders, positions, strict=False))
+    sums = _Sums(code)
+    for length, (fours, first) in (_CALLED_BEGINS if is_called else _USUAL_BEGINS).items():
+        starts = code[: max(0, len(code) - length + 1)].translate(first)
+        if 1 not in starts:
+            continue
+        for start in compress(positions, sums.fitting(starts, length)):
+            four, end = digits[start : start + 4], start + length
+            if (
+                four in fours
+                and end in index
+                and start in index
+                and (four[0] != four[1] or digits[start:end] != four[0] * length)
+            ):
+                found.append((index[start], index[end]))
+    found.sort(key=itemgetter(0))
+    return found
 
-    For windows that end at an odd and at an even border: the last digit counts once, the one before it twice.
+
+class _Sums:
+    """The Luhn sums of all windows of a digit string, a length at a time.
+
+    Adds with one long number that has a byte for every digit; none overflows, 19 digits make 171 at most.
     """
-    code = digits.encode()
-    single, double = code.translate(_SINGLE), code.translate(_DOUBLED)
-    even, odd = bytearray(single), bytearray(double)
-    even[1::2], odd[1::2] = double[1::2], single[1::2]
-    return [0, *accumulate(even)], [0, *accumulate(odd)]
+
+    def __init__(self, code: bytes) -> None:
+        self._size = len(code)
+        single, double = _number(code.translate(_SINGLE)), _number(code.translate(_DOUBLED))
+        self._at_even = at_even = _number(b"\xff\0" * (len(code) // 2 + 1))
+        self._at_odd = at_odd = at_even << 8
+        # Where the digits at even places count twice, and where those at odd places do; of 1, 2, 4… in a row.
+        even, odd = double & at_even | single & at_odd, single & at_even | double & at_odd
+        self._rows = [(1, even, odd)]
+        for count in (1, 2, 4, 8):
+            even, odd = even + (even >> 8 * count), odd + (odd >> 8 * count)
+            self._rows.append((2 * count, even, odd))
+
+    def fitting(self, starts: bytes, length: int) -> bytes:
+        """1 for those starts (1 each) from which so many digits have the sum of a card."""
+        sum_even = sum_odd = added = 0
+        for count, even, odd in self._rows:
+            if length & count:
+                sum_even += even >> 8 * added
+                sum_odd += odd >> 8 * added
+                added += count
+        if length % 2:  # the last digit counts once, the one before it twice
+            sum_even, sum_odd = sum_odd, sum_even
+        sums = sum_even & self._at_even | sum_odd & self._at_odd
+        has_sum = sums.to_bytes(self._size, "little").translate(_IS_TENFOLD)
+        return (_number(has_sum) & _number(starts)).to_bytes(self._size, "little")

@@ -2,7 +2,8 @@
 
 import re
 
-from masking.detect.context import Role, role_before
+from masking.detect import context
+from masking.detect.context import Role
 from masking.spans import Entity, Span
 
 TAKEN = "\u02d0"
@@ -11,6 +12,7 @@ TAKEN = "\u02d0"
 Run = tuple[int, int, str]
 # A pattern that begins with a set, and not with a repeat or a look behind, is searched three times as fast.
 GROUP = re.compile(r"[0-9][0-9]*")
+_OFTEN = 40
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
 _next_run = re.compile(r"[0-9][0-9]*+(?:[\W_]{1,4}+[0-9]++)*+").search
 _span = tuple.__new__  # what Span() does, without a step in Python
@@ -32,7 +34,8 @@ class Line:
     """
 
     __slots__ = (
-        "_role", "_role_at", "_settled", "finds", "is_backwards", "most", "plain", "regions", "runs", "text",
+        "_after", "_before", "_index", "_settled", "finds", "is_backwards", "most", "plain", "regions",
+        "runs", "text",
     )  # fmt: skip
 
     def __init__(self, plain: str, regions: tuple[str, ...]) -> None:
@@ -43,8 +46,9 @@ class Line:
         self.most = 0
         self.is_backwards: bool | None = None
         self._settled = 0
-        self._role: Role | None = None
-        self._role_at = 0
+        self._before: dict[int, Role | None] = {}
+        self._after: dict[int, Role | None] = {}
+        self._index: context.Index | None = None
 
     def read_digits(self) -> None:
         """Note where digit groups stand in a row: start, end, the digits alone; and the most of one row.
@@ -64,10 +68,29 @@ class Line:
         self.runs, self.most = runs, most
 
     def role_before(self, at: int) -> Role | None:
-        """As context.role_before; cards and phones often ask about the same number."""
-        if at != self._role_at:
-            self._role_at, self._role = at, role_before(self.plain, at)
-        return self._role
+        """What the words before a number say of it; several detectors ask about the same number."""
+        known = self._before
+        if at not in known:
+            if len(known) < _OFTEN:
+                known[at] = context.role_before(self.plain, at)
+            else:
+                known[at] = self._indexed().role_before(at)
+        return known[at]
+
+    def role_after(self, at: int) -> Role | None:
+        """What the words after a number say of it."""
+        known = self._after
+        if at not in known:
+            if len(known) < _OFTEN:
+                known[at] = context.role_after(self.plain, at)
+            else:
+                known[at] = self._indexed().role_after(at)
+        return known[at]
+
+    def _indexed(self) -> context.Index:
+        if self._index is None:
+            self._index = context.Index(self.plain)
+        return self._index
 
     def count_digits(self) -> int:
         """How many digits are left."""

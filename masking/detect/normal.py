@@ -7,6 +7,7 @@ full-width letters plain ones. What web pages and JSON add (entities, escapes, t
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import compress
 from urllib.parse import unquote
 
@@ -101,6 +102,11 @@ class Normal:
             starts, ends = [before[i] for i in starts], [before[i - 1] + 1 for i in ends]
         self.text, self._starts, self._ends = "".join(plain), starts, ends
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether any character stands elsewhere than in the original."""
+        return self._starts is not None
+
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of a non-empty piece."""
         if self._starts is None:
@@ -114,6 +120,7 @@ def _may_be_encoded(text: str) -> bool:
     return "%" in text or "&" in text or "<" in text or "\\" in text
 
 
+@lru_cache(1024)
 def _decoded(escape: str) -> str:
     if escape[0] == "<":
         return " " if _TAG_NAME.match(escape)[1].lower() in _BREAKING_TAGS else ""  # type: ignore[index]
@@ -134,4 +141,5 @@ def normalised(text: str) -> Normal | None:
 
 def plain_text(value: str) -> str:
     """A value in the one spelling, without the way back."""
-    return Normal(value).text
+    normal = normalised(value)
+    return normal.text if normal else value

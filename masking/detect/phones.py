@@ -6,7 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect.context import Role, role_after
+from masking.detect.context import Role
 from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -15,10 +15,11 @@ FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 12
 _MOST_GROUPED = 13
 _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
+# Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
-    rf"((?:\+[ (]{{0,2}}|\()?[0-9]++(?:{_SIGN}[0-9]++){{0,14}}+)"
-    r"(?:[ ]?(?:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?",
-    re.IGNORECASE,
+    r"([+(0-9](?:(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
+    rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
+    r"(?:[ ]?(?=[xeklwpiשXEKLWPI])(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?"
 )
 _ENDS = frozenset("xXeEkKlLwWpPiIש")
 """What an extension begins with: where none of these follows, digits in one group are all of a number."""
@@ -41,6 +42,12 @@ _AFTER = re.compile(
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
 
+_NOT_FREE, _IF_CALLED, _FREE = (
+    0,
+    1,
+    2,
+)  # what a place makes of a number, if words call it a phone, else
+
 _AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
 # "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
@@ -57,8 +64,7 @@ _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
 _REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
-_ODD_SIGN = re.compile(r"[0-9](?:_|[^\w .\-/:,\n]|[.\-:]{2}| [^\w .\-/:,])")
-_USUAL_SIGNS = frozenset(["-", ".", " ", "/", ":", ", ", ","])
+_ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:_|[^\w .\-/:,\n]|[.\-:]{2}| [^\w .\-/:,])")
 _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 
@@ -132,9 +138,10 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if value[0] == "+":
         return "plus"
     text = line.text
-    if not _is_free(text, start, end, is_called=True):
+    freedom = _freedom(text, start, end)
+    if not freedom:
         return ""
-    role = line.role_before(start) or role_after(line.plain, end)
+    role = line.role_before(start) or line.role_after(end)
     is_called = role is _CALLED_PHONE or _is_called_after(text, end)
     if not is_called and role in _REFUSING:
         return ""
@@ -142,7 +149,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
         return ""
     if is_called:
         return "context"
-    if len(digits) < FEWEST or not _is_free(text, start, end, is_called=False):
+    if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
 
@@ -166,23 +173,21 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     return ""
 
 
-def _is_free(text: str, start: int, end: int, is_called: bool) -> bool:
-    """Whether the number begins and ends by itself, rather than inside a sign, a price or a path."""
-    if start:
-        before = text[start - 1]
-        if before.isalnum() or before in "#$€£₪@_%*":
-            return is_called and before.isalpha()
-        if before in "-./:=\\" and not _may_precede(text, start, is_called):
-            return False
-    if end == len(text):
-        return True
+def _freedom(text: str, start: int, end: int) -> int:
+    """Whether the number begins and ends by itself, or stands inside a sign, a price or a path."""
+    before = text[start - 1] if start else " "
+    if before.isalnum() or before in "#$€£₪@_%*":
+        return _IF_CALLED if before.isalpha() else _NOT_FREE
+    freedom = _freedom_after(text, start) if before in "-./:=\\" else _FREE
+    if not freedom or end == len(text):
+        return freedom
     after = text[end]
     if after.isalpha() or after in "_@:*":
-        return False
+        return _NOT_FREE
     further = text[end + 1 : end + 2] if after == " " else after
     if further in _UNIT_BEGINS and _UNIT.match(text, end) and not _is_called_after(text, end):
-        return False
-    return is_called or after != "." or _FILE_ENDING.match(text, end) is None
+        return _NOT_FREE
+    return _IF_CALLED if after == "." and _FILE_ENDING.match(text, end) else freedom
 
 
 def _is_called_after(text: str, end: int) -> bool:
@@ -192,18 +197,20 @@ def _is_called_after(text: str, end: int) -> bool:
     return _AFTER.match(text, end) is not None
 
 
-def _may_precede(text: str, start: int, is_called: bool) -> bool:
+def _freedom_after(text: str, start: int) -> int:
     """`tel:`, `č.`, `ani=` and ` / ` may stand before a number; `AB-`, `1.` and `/orders/` may not."""
-    before, further = text[start - 1], text[max(0, start - 2) : start - 1]
-    if text[start] == "(" or text[max(0, start - 13) : start].lower().endswith(_LINK_ENDS):
-        return True
+    before, further = text[start - 1], text[start - 2 : start - 1]
+    if text[start] == "(":
+        return _FREE
+    if before in "/:=" and text[max(0, start - 13) : start].lower().endswith(_LINK_ENDS):
+        return _FREE
     if before in ":=":
-        return not further.isdecimal()
-    if before in "./-":
-        if further == " " or (not further and before != "/"):
-            return True
-        return is_called and (before == "." or not further.isalnum())
-    return False
+        return _NOT_FREE if further.isdecimal() else _FREE
+    if before == "\\":
+        return _NOT_FREE
+    if further == " " or (not further and before != "/"):
+        return _FREE
+    return _IF_CALLED if before == "." or not further.isalnum() else _NOT_FREE
 
 
 def _is_date(value: str) -> bool:
@@ -223,7 +230,7 @@ def _is_shaped_otherwise(value: str) -> bool:
 def _several(line: Line, start: int, end: int) -> None:
     """Numbers with only a space between: taken when borders of groups cut all of it into numbers."""
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
-    if not _is_free(line.text, start, end, is_called=False):
+    if _freedom(line.text, start, end) < _FREE:
         return
     if line.role_before(start) in _REFUSING:
         return
@@ -249,11 +256,11 @@ def _oddly_written(line: Line) -> None:
         has_signs = end - start > len(digits)
         if not (has_signs and FEWEST <= len(digits) <= MOST):
             continue
-        if not _ODD_SIGN.search(line.text, start, end):
+        if not _ODD_SIGN.match(line.text, start, end):
             continue
         value = line.text[start:end]
-        signs = {sign for sign in GROUP.split(value) if sign}
-        if len(signs) != 1 or not signs.isdisjoint(_USUAL_SIGNS):
+        first, *signs = GROUP.split(value)[1:-1]
+        if signs.count(first) < len(signs):
             continue
         if line.text[start - 1 : start].isalnum() or line.text[end : end + 1].isalnum():
             continue

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from masking.detect import numerals, ssn
-from masking.detect.context import Role, has_role, role_after, role_before
+from masking.detect.context import Role, has_role
 from masking.detect.issuers import windows
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\+")
-_MOST_BETWEEN, _REACH_OF_PLUS, _FEWEST = 6, 24, 3
+_MOST_BETWEEN, _REACH_OF_PLUS = 6, 24
+_FEWEST, _FEWEST_ELSE = 3, 7  # only a card's code is shorter than a phone
+_PLUS = ("+", *[f" {word}" for word in numerals.PLUS])
 _SEQUENCES = "012345678910111213", "10987654321098765"
 
 
@@ -51,65 +53,60 @@ def search(line: Line) -> None:
 def _runs(text: str) -> list[list[_Piece]]:
     """Rows of number words and digit groups with nothing but fillers between."""
     low = text.lower()
-    tokens = list(_TOKEN.finditer(low if len(low) == len(text) else text))
+    tokens = [*_TOKEN.finditer(low if len(low) == len(text) else text)]
+    names = [token[0] for token in tokens]
     runs: list[list[_Piece]] = [[]]
-    fillers = index = 0
+    fillers = index = end = 0
     repeat: re.Match[str] | None = None
     while index < len(tokens):
-        token = tokens[index]
-        if runs[-1] and token.start() - tokens[index - 1].end() > _MOST_BETWEEN:
+        token, name = tokens[index], names[index]
+        if runs[-1] and token.start() - end > _MOST_BETWEEN:
             runs.append([])
-        piece, used = _piece(tokens, index, repeat)
+        digits, used = _digits(names, index)
         index += used
-        repeat = None
-        if piece is not None:
-            runs[-1].append(piece)
+        end = tokens[index - 1].end()
+        is_repeat = not digits and name in numerals.REPEATS
+        if digits:
+            begin, times = (repeat, numerals.REPEATS[repeat[0]]) if repeat else (token, 1)
+            is_word = repeat is not None or not name.isdecimal()
+            runs[-1].append(_Piece(begin.start(), end, digits * times, is_word))
             fillers = 0
-        elif token.group() in numerals.REPEATS:
-            repeat = token
-        elif token.group() in numerals.FILLERS and fillers < 2:
+        elif name in numerals.FILLERS and fillers < 2:
             fillers += 1
-        elif runs[-1]:
+        elif runs[-1] and not is_repeat:
             runs.append([])
+        repeat = token if is_repeat else None
     return [run for run in runs if run]
 
 
-def _piece(
-    tokens: list[re.Match[str]], index: int, repeat: re.Match[str] | None
-) -> tuple[_Piece | None, int]:
-    """The longest number name that begins with this token, and how many tokens it takes."""
-    first = tokens[index]
-    word = first.group()
-    start, times = (
-        (repeat.start(), numerals.REPEATS[repeat.group()]) if repeat else (first.start(), 1)
-    )
-    if word.isdecimal():
-        return _Piece(start, first.end(), word * times, repeat is not None), 1
-    for size in range(numerals.LONGEST.get(word, 0), 0, -1):
-        named = tokens[index : index + size]
-        digits = numerals.NAMES.get(tuple([token.group() for token in named]))
+def _digits(names: list[str], index: int) -> tuple[str, int]:
+    """The longest number that begins with this word, and how many words it takes."""
+    name = names[index]
+    if name.isdecimal():
+        return name, 1
+    for size in range(numerals.LONGEST.get(name, 0), 0, -1):
+        digits = numerals.NAMES.get(tuple(names[index : index + size]))
         if digits is not None:
-            return _Piece(start, named[-1].end(), digits * times, True), len(named)
-    return None, 1
+            return digits, min(size, len(names) - index)
+    return "", 1
 
 
 def _judge(line: Line, run: list[_Piece], is_cvv_named: bool) -> None:
     digits = "".join([piece.digits for piece in run])
-    if len(digits) < _FEWEST:
+    size = len(digits)
+    if size < (_FEWEST if is_cvv_named else _FEWEST_ELSE):
         return  # "the four of us"
-    if len(digits) >= 12 and _card(line, run):
+    if size >= 12 and _card(line, run):
         return
     start, end = run[0].start, run[-1].end
-    role = role_before(line.plain, start) or role_after(line.plain, end)
-    if len(digits) in (3, 4) and role in (Role.CVV, Role.CODE) and is_cvv_named:
+    role = line.role_before(start) or line.role_after(end)
+    if size in (3, 4) and role in (Role.CVV, Role.CODE) and is_cvv_named:
         line.take(start, end, Entity.CVV, "spelled")
-    elif (
-        len(digits) == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))
-    ):
+    elif size == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
         line.take(start, end, Entity.SSN, "spelled")
-    elif role is Role.CARD and 14 <= len(digits) <= 19 and digits[0] in "23456":
+    elif role is Role.CARD and 14 <= size <= 19 and digits[0] in "23456":
         line.take(start, end, Entity.CARD, "spelled")
-    elif 7 <= len(digits) <= 15 and _is_phone(line, start, digits, role):
+    elif 7 <= size <= 15 and _is_phone(line, start, digits, role):
         line.take(start, end, Entity.PHONE, "spelled")
 
 
@@ -129,7 +126,7 @@ def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
     begin = start - _REACH_OF_PLUS
     near = line.plain[begin:start] if begin > 0 else f" {line.plain[:start]}"
     before = near.rstrip().lower()
-    if before.endswith("+") or any(before.endswith(" " + word) for word in numerals.PLUS):
+    if before.endswith(_PLUS):
         return True
     if role in (Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN):
         return False

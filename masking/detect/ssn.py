@@ -2,7 +2,7 @@
 
 import re
 
-from masking.detect.context import Role, is_near, role_after, role_before
+from masking.detect.context import Role, is_near
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
@@ -48,8 +48,8 @@ def search(line: Line) -> None:
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
-    role = role_before(line.plain, start)
-    if role is _CALLED_SSN or role_after(line.plain, end) is _CALLED_SSN:
+    role = line.role_before(start)
+    if role is _CALLED_SSN or line.role_after(end) is _CALLED_SSN:
         return True
     return role not in _CALLED_OTHERWISE and is_near(line.plain, start, _CALLED_SSN)
 
@@ -59,4 +59,4 @@ def _is_other(line: Line, start: int, end: int) -> bool:
     text = line.text
     if start and (text[start - 1].isalnum() or text[start - 1] in "#_"):
         return True
-    return role_before(line.plain, start) in _CALLED_OTHERWISE or text[end : end + 1].isalpha()
+    return line.role_before(start) in _CALLED_OTHERWISE or text[end : end + 1].isalpha()

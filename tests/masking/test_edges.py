@@ -143,7 +143,18 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         ("7 then 4111 1111 then 1111 1111", 4), ("4111 1111 then 1111 1111 then 7", 4),
         ("4111 1111 then 1111 1112", 0),
         ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 x 4111 1111 then 1111 1111", 4),
-        ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 3 x 4111 1111 then 1111 1111", 0),
+        ("1 2 3 4 5 6 7 8 9 1 2 3 4 5 6 7 8 9 1 2 3 x 4111 1111 then 1111 1111", 4),
+        ("4111 1111 then 1111 1111 and 5500 0000 then 0000 0004", 8),
+        # Among many numbers, or beside another card: few pieces, and a card word just before.
+        ("4111111111111111 and 5500 0000 then 0000 0004", 5),
+        ("4111111111111111, 55000000 or 00000004", 1),
+        ("card 4111111111111111, card 55000000 or 00000004", 3),
+        ("4111111111111111 and 55OO OOOO OOOO OOO4 55O0 0000 0000 0004", 2),
+        ("7 a " * 25 + "card 55000000 or 00000004", 2),
+        ("7 a " * 25 + "55000000 or 00000004", 0),
+        ("7 a " * 25 + "card 550 or 000 or 000 or 000 or 0004", 0),
+        ("7 a " * 118 + "card 55000000 or 00000004", 2),
+        ("7 a " * 119 + "card 55000000 or 00000004", 0),
     ],
 )  # fmt: skip
 def test_pieces_of_a_card_are_told(text: str, count: int) -> None:

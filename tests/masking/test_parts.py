@@ -149,13 +149,15 @@ def test_luhn_is_the_schoolbook_sum() -> None:
         assert luhn(number) == expected
 
 
+@pytest.mark.parametrize("is_called", [False, True])
+@pytest.mark.parametrize("alphabet", ["0123456789", "456", "4"])
 @pytest.mark.parametrize("size", [12, 30, 41, 90])
-def test_windows_are_all_of_them(size: int) -> None:
-    rnd = random.Random(size)
-    for _ in range(60):
+def test_windows_are_all_of_them(size: int, alphabet: str, is_called: bool) -> None:
+    rnd = random.Random(f"{size} {alphabet}")
+    for _ in range(40):
         groups = [rnd.choice([1, 2, 4, 4, 4, 6]) for _ in range(size // 3)]
         digits = "".join(
-            values.card(rnd, "visa") if rnd.random() < 0.3 else values.digits(rnd, 8)
+            values.card(rnd, "visa") if rnd.random() < 0.3 else "".join(rnd.choices(alphabet, k=8))
             for _ in groups
         )
         digits = digits[: sum(groups)]
@@ -164,13 +166,12 @@ def test_windows_are_all_of_them(size: int) -> None:
             (a, b)
             for a in range(len(borders))
             for b in range(a + 1, len(borders))
-            if borders[b] - borders[a] in lengths(digits[borders[a] :])
-            and values.check_digit(digits[borders[a] : borders[b] - 1]) == digits[borders[b] - 1]
-            and borders[b] <= len(digits)
+            if borders[b] - borders[a] in lengths(digits[borders[a] :], is_called)
+            and luhn(digits[borders[a] : borders[b]])
         ]
-        assert sorted(windows(digits, borders)) == [
-            pair for pair in expected if len(set(digits[borders[pair[0]] : borders[pair[1]]])) > 1
-        ]
+        found = windows(digits, borders, is_called)
+        assert sorted(found) == expected
+        assert [first for first, _ in found] == sorted(first for first, _ in found)
 
 
 @pytest.mark.parametrize(
