@@ -136,30 +136,42 @@ def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -
 
 def _take_best(line: Line, run: _Groups, found: list[tuple[int, int]], is_called: bool) -> bool:
     """The usual groupings first; a group belongs to one card only. found: pairs of borders."""
-    taken = bytearray(len(run.shape))
-    ranked = [(_rank(run, first, end, is_called), first, end - 1) for first, end in found]
-    for rank, first, last in sorted(ranked):
-        if not rank or taken.find(1, first, last + 1) >= 0:
+    taken, is_any = bytearray(len(run.shape)), False
+    for rank, first, last in _ranked(run, found, is_called):
+        if is_any and taken.find(1, first, last + 1) >= 0:
             continue
         if not is_called and not _stands_free(run, first, last, rank, taken):
             continue
         start, end = run.span(first, last)
         if _may_begin(line, start, end, run.borders[last + 1] - run.borders[first]):
             taken[first : last + 1] = b"\1" * (last + 1 - first)
+            is_any = True
             line.take(start, end, _CARD, "luhn")
-    return 1 in taken
+    return is_any
 
 
-def _rank(run: _Groups, first: int, end: int, is_called: bool) -> int:
-    """How usual a grouping is; 0 for a shape that other numbers have."""
-    shape = run.shape[first:end]
-    if run.has_plus and "+" in "".join(run.signs[first : end - 1]):
-        return 0  # a phone begins there
-    if not is_called and end - first > 1 and run.borders[end] - run.borders[first] in (17, 18):
-        return 0
-    if shape not in _USUAL_SHAPES:
-        return 0 if shape == _ORDER_SHAPE else _IRREGULAR
-    return _UNIFORM if len({*run.signs[first : end - 1]}) < 2 else _USUAL
+def _ranked(
+    run: _Groups, found: list[tuple[int, int]], is_called: bool
+) -> list[tuple[int, int, int]]:
+    """How usual a grouping is, its first and its last group; without shapes that other numbers have."""
+    ranked = []
+    shapes, signs, borders = run.shape, run.signs, run.borders
+    is_uniform = len(set(signs)) < 2
+    for first, end in found:
+        shape = shapes[first:end]
+        if shape in _USUAL_SHAPES:
+            rank = _UNIFORM if is_uniform or len({*signs[first : end - 1]}) < 2 else _USUAL
+        elif shape != _ORDER_SHAPE:
+            rank = _IRREGULAR
+        else:
+            continue
+        if not is_called and end - first > 1 and borders[end] - borders[first] in (17, 18):
+            continue
+        if run.has_plus and "+" in "".join(signs[first : end - 1]):
+            continue  # a phone begins there
+        ranked.append((rank, first, end - 1))
+    ranked.sort()
+    return ranked
 
 
 def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
@@ -248,7 +260,8 @@ def _split(line: Line) -> None:
     """Cards told in pieces: "first half 4444 2222, then 1111 0000"."""
     if len(line.runs) > _MOST_PIECES or line.count_digits() < _FEWEST_SPLIT:
         return
-    text, groups = line.text, list[Group]()
+    text = line.text
+    groups: list[Group] = []
     for start, end, digits in line.runs:
         if end - start == len(digits):
             groups.append((start, end))
@@ -257,11 +270,14 @@ def _split(line: Line) -> None:
     if len(groups) > _MOST_PIECES:
         return
     digits = "".join([digits for _, _, digits in line.runs])
+    found = windows(digits, [0, *accumulate([b - a for a, b in groups])])
+    if not found:
+        return
     # Among many numbers some make a card by accident: there are few pieces, and a card word just before.
     is_among_others = bool(line.finds) or len(groups) > _MANY_PIECES
     most, taken = _FEW_PIECES if is_among_others else len(groups), 0
     is_glued = bytes([text[a - 1 : a].isalpha() or text[a - 1 : a] == "#" for a, _ in groups])
-    for first, last in windows(digits, [0, *accumulate([b - a for a, b in groups])]):
+    for first, last in found:
         if first < taken or last - first > most:
             continue
         parts = tuple(groups[first:last])

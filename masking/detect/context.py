@@ -1,7 +1,7 @@
 """What the words around a number say about it: the nearest word before it decides, then the one after."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -130,7 +130,10 @@ def role_after(text: str, at: int) -> Role | None:
     begun = words_in(text[at : at + AFTER + 1])
     if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
-    return _first(map(role_of, begun))
+    for role in map(role_of, begun):
+        if role is not None:
+            return role
+    return None
 
 
 def _nearest(before: Iterable[Role | None]) -> Role | None:
@@ -146,13 +149,6 @@ def _nearest(before: Iterable[Role | None]) -> Role | None:
     return _NUMBER if is_number else None
 
 
-def _first(after: Iterable[Role | None]) -> Role | None:
-    for role in after:
-        if role is not None:
-            return role
-    return None
-
-
 class Index:
     """As role_before and role_after, for a text that is asked about hundreds of numbers: it is read once."""
 
@@ -160,17 +156,25 @@ class Index:
         found = [*_WORD.finditer(text)]
         self._starts = [word.start() for word in found]
         self._roles = [role_of(word[0].lower()) for word in found]
+        told = [index for index, role in enumerate(self._roles) if role is not None]
+        self._told = [self._starts[index] for index in told]
+        self._told_roles = [self._roles[index] for index in told]
 
     def role_before(self, at: int) -> Role | None:
         """What the nearest telling word before this offset says."""
+        nearest = bisect_left(self._told, at) - 1
+        if nearest < 0 or self._told[nearest] < at - REACH:
+            return None
+        if self._told_roles[nearest] is not _NUMBER:
+            return self._told_roles[nearest]
         end = bisect_left(self._starts, at)
-        start = bisect_left(self._starts, at - REACH, 0, end)
-        return _nearest(reversed(self._roles[start:end]))
+        return _nearest(reversed(self._roles[bisect_left(self._starts, at - REACH, 0, end) : end]))
 
     def role_after(self, at: int) -> Role | None:
         """What the first telling word soon after this offset says."""
-        start = bisect_left(self._starts, at)
-        return _first(self._roles[start : bisect_right(self._starts, at + AFTER, start)])
+        first = bisect_left(self._told, at)
+        is_soon = first < len(self._told) and self._told[first] <= at + AFTER
+        return self._told_roles[first] if is_soon else None
 
 
 def is_near(text: str, at: int, role: Role) -> bool:

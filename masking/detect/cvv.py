@@ -27,7 +27,8 @@ _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
 def search(line: Line) -> None:
     """Take every code that its words or its card give away."""
-    text, taken = line.text, set[int]()
+    text = line.text
+    taken: set[int] = set()
     cards = [find for find in line.finds if find.entity is _CARD]
     for name in _NAME.finditer(text):
         before = max(0, name.start() - _LONGEST_BEFORE)

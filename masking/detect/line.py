@@ -144,4 +144,5 @@ class Line:
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the text is this piece and nothing else, as a name often is."""
-        return not self.plain[:start].strip() and not self.plain[end:].strip(" .!")
+        blanks = len(self.plain) - len(self.plain.lstrip())
+        return start <= blanks and not self.plain[end:].strip(" .!")
