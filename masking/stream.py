@@ -149,7 +149,8 @@ def _accounts(
         return used
     for first in range(len(indexes)):
         for last in range(first + 1, min(len(indexes), first + 9)):
-            rows = indexes[first : last + 1]
+            between = range(indexes[first], indexes[last] + 1)  # a part may be letters alone
+            rows = [i for i in between if messages[i]["sender"] == messages[between[0]]["sender"]]
             texts = [messages[i]["text"] for i in rows]
             value = "".join(c for c in "".join(texts) if c.isalnum())
             at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)

@@ -112,21 +112,22 @@ def _windows_of_long(digits: str, borders: list[int], is_called: bool) -> list[t
     """As windows, for any number of digits: nine in ten fail the sum, so that is asked of all at once."""
     found: list[tuple[int, int]] = []
     code, positions = digits.encode(), [*range(len(digits) + 1)]
-    index = dict(zip(borders, positions, strict=False))
+    index_of = dict(zip(borders, positions, strict=False)).get
     sums = _Sums(code)
-    for length, (fours, first) in (_CALLED_BEGINS if is_called else _USUAL_BEGINS).items():
-        starts = code[: max(0, len(code) - length + 1)].translate(first)
-        if 1 not in starts:
+    for length, (fours, first_digits) in (_CALLED_BEGINS if is_called else _USUAL_BEGINS).items():
+        starts = code[: max(0, len(code) - length + 1)].translate(first_digits)
+        fitting = sums.fitting(starts, length) if 1 in starts else b""
+        if 1 not in fitting:
             continue
-        for start in compress(positions, sums.fitting(starts, length)):
-            four, end = digits[start : start + 4], start + length
-            if (
-                four in fours
-                and end in index
-                and start in index
-                and (four[0] != four[1] or digits[start:end] != four[0] * length)
+        for start in compress(positions, fitting):
+            first, last = index_of(start), index_of(start + length)
+            if first is None or last is None:
+                continue
+            four = digits[start : start + 4]
+            if four in fours and (
+                four[0] != four[1] or digits[start : start + length] != four[0] * length
             ):
-                found.append((index[start], index[end]))
+                found.append((first, last))
     found.sort(key=itemgetter(0))
     return found
 

@@ -94,6 +94,15 @@ def test_an_account_over_messages_may_be_called_one() -> None:
     ]
 
 
+def test_a_part_of_an_account_may_be_letters_alone() -> None:
+    parts = ["GB82", "WEST", "1234", "5698", "7654", "32"]
+    assert [len(row) for row in said(*parts)] == [1] * 6
+    between = [{"sender": "customer", "text": part} for part in parts]
+    between.insert(2, {"sender": "agent", "text": "go on"})
+    assert [len(row) for row in find_stream(between)] == [1, 1, 0, 1, 1, 1, 1]
+    assert not any(said("GB82", "WEST", "or", "1234", "5698", "7654", "32"))
+
+
 def test_two_halves_of_a_card_and_what_was_spoken_of_before() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111")] == [0, 1, 1]
     assert [len(row) for row in said("so", "41111111", "11111111")] == [0, 1, 1]
