@@ -57,9 +57,8 @@ def search(line: Line) -> None:
         if line.is_spent():
             return
         line.settle()
-    if (
-        len(line.runs) > 1
-    ):  # between the pieces of a split one stand words, so they are never in one row
+    # Between the pieces of a split one stand words, so they are never in one row.
+    if len(line.runs) > 1:
         _split(line)
         line.settle()
     text = line.text

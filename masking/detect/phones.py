@@ -42,11 +42,8 @@ _AFTER = re.compile(
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
 
-_NOT_FREE, _IF_CALLED, _FREE = (
-    0,
-    1,
-    2,
-)  # what a place makes of a number, if words call it a phone, else
+# Where a number stands, it cannot be a phone; can when words call it one; can by itself.
+_NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
 
 _AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
@@ -174,7 +171,10 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
 
 
 def _freedom(text: str, start: int, end: int) -> int:
-    """Whether the number begins and ends by itself, or stands inside a sign, a price or a path."""
+    """Whether the number begins and ends by itself, or stands inside a sign, a price or a path.
+
+    Returns _FREE, _IF_CALLED or _NOT_FREE.
+    """
     before = text[start - 1] if start else " "
     if before.isalnum() or before in "#$€£₪@_%*":
         return _IF_CALLED if before.isalpha() else _NOT_FREE
