@@ -5,6 +5,7 @@ groupings are tried before the unusual. A number the customer calls a card is ta
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from operator import add
@@ -155,15 +156,16 @@ def _ranked(
     """How usual a grouping is, its first and its last group; without shapes that other numbers have."""
     ranked = []
     shapes, signs, borders = run.shape, run.signs, run.borders
-    is_uniform = len(set(signs)) < 2
+    kinds = set(signs)
+    odd = [] if is_called or kinds <= _PLAIN_SIGNS else _places_of(kinds - _PLAIN_SIGNS, signs)
     for first, end in found:
         shape = shapes[first:end]
         if shape in _USUAL_SHAPES:
-            rank = _UNIFORM if is_uniform or len({*signs[first : end - 1]}) < 2 else _USUAL
-        elif shape != _ORDER_SHAPE:
-            rank = _IRREGULAR
-        else:
+            rank = _UNIFORM if len(kinds) < 2 or len({*signs[first : end - 1]}) < 2 else _USUAL
+        elif shape == _ORDER_SHAPE or (odd and odd[bisect_left(odd, first)] < end - 1):
             continue
+        else:
+            rank = _IRREGULAR
         if not is_called and end - first > 1 and borders[end] - borders[first] in (17, 18):
             continue
         if run.has_plus and "+" in "".join(signs[first : end - 1]):
@@ -171,6 +173,11 @@ def _ranked(
         ranked.append((rank, first, end - 1))
     ranked.sort()
     return ranked
+
+
+def _places_of(kinds: set[str], signs: list[str]) -> list[int]:
+    """Where one of these signs stands, and the end."""
+    return [*[index for index, sign in enumerate(signs) if sign in kinds], len(signs)]
 
 
 def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearray) -> bool:
@@ -182,7 +189,7 @@ def _stands_free(run: _Groups, first: int, last: int, rank: int, taken: bytearra
     goes_on_right = last < len(run.signs) and run.signs[last] in inner and not taken[last + 1]
     if rank == _IRREGULAR:
         is_list = last - first > 4 and len(set(run.shape[first : last + 1])) == 1
-        return not (goes_on_right or is_list) and _PLAIN_SIGNS.issuperset(inner)
+        return not (goes_on_right or is_list)
     size = run.borders[first + 1] - run.borders[first]
     if goes_on_left and run.borders[first] - run.borders[first - 1] == size:
         return False
