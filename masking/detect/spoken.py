@@ -62,13 +62,14 @@ def _runs(text: str) -> list[list[_Piece]]:
         token, name = tokens[index], names[index]
         if runs[-1] and token.start() - end > _MOST_BETWEEN:
             runs.append([])
-        digits, used = _digits(names, index)
+        is_written = name.isdecimal()
+        digits, used = (name, 1) if is_written else _digits(names, index)
         index += used
         end = tokens[index - 1].end()
         is_repeat = not digits and name in numerals.REPEATS
         if digits:
             begin, times = (repeat, numerals.REPEATS[repeat[0]]) if repeat else (token, 1)
-            is_word = repeat is not None or not name.isdecimal()
+            is_word = not is_written or repeat is not None
             runs[-1].append(_Piece(begin.start(), end, digits * times, is_word))
             fillers = 0
         elif name in numerals.FILLERS and fillers < 2:
@@ -80,11 +81,8 @@ def _runs(text: str) -> list[list[_Piece]]:
 
 
 def _digits(names: list[str], index: int) -> tuple[str, int]:
-    """The longest number that begins with this word, and how many words it takes."""
-    name = names[index]
-    if name.isdecimal():
-        return name, 1
-    for size in range(numerals.LONGEST.get(name, 0), 0, -1):
+    """The longest number in words that begins here, and how many words it takes."""
+    for size in range(numerals.LONGEST.get(names[index], 0), 0, -1):
         digits = numerals.NAMES.get(tuple(names[index : index + size]))
         if digits is not None:
             return digits, min(size, len(names) - index)

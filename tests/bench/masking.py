@@ -54,6 +54,7 @@ WORST = (
     # What random patterns found to be slowest.
     "4444/5555/5555l2222 ", "four 123 tel\u00e9fono ***4242code ", "3 6 7 ", "4@0 ", "4 4(11 ",
     "3333O44.4444/2+9@", "55(3 2, 2 5 6/4 ", "3/2(49 ", "O\u20ac123 four 1.2.3", "$four 1.2.3\u4e2d601234567",
+    "four 000-00-0000one \u4e2d1.2.3", "}601 234 567+<b>four 2026-11-21",
 )  # fmt: skip
 COLUMNS = (
     "plain_us",
