@@ -130,7 +130,7 @@ def _cards(
         if len(digits) not in lengths(digits) or not luhn(digits) or used & {p.index for p in row}:
             continue
         shape = tuple([len(piece.digits) for piece in row])
-        is_asked = _is_payment(messages, row[0].index)
+        is_asked = any(_is_payment(messages, row[at].index) for at in (0, -1))
         is_usual = shape in _USUAL_SHAPES or min(shape) >= _FEWEST_DIGITS
         if not is_asked and (not is_usual or _is_otherwise(messages, row)):
             continue
@@ -150,6 +150,8 @@ def _accounts(
     for first in range(len(indexes)):
         for last in range(first + 1, min(len(indexes), first + 9)):
             between = range(indexes[first], indexes[last] + 1)  # a part may be letters alone
+            if len(between) > _MOST_PIECES:
+                break
             rows = [i for i in between if messages[i]["sender"] == messages[between[0]]["sender"]]
             texts = [messages[i]["text"] for i in rows]
             value = "".join(c for c in "".join(texts) if c.isalnum())

@@ -280,7 +280,8 @@ def _split(line: Line) -> None:
     if not found:
         return
     # Among many numbers some make a card by accident: there are few pieces, and a card word just before.
-    is_among_others = bool(line.finds) or len(groups) > _MANY_PIECES
+    has_card = any(find.entity is _CARD for find in line.finds)
+    is_among_others = has_card or len(groups) > _MANY_PIECES
     most, taken = _FEW_PIECES if is_among_others else len(groups), 0
     is_glued = bytes([text[a - 1 : a].isalpha() or text[a - 1 : a] == "#" for a, _ in groups])
     for first, last in found:

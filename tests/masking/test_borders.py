@@ -41,6 +41,10 @@ pytestmark = pytest.mark.unit
         ("536-22-8145a1", "US", "536-22-8145a1"),
         ("420601142082", "US", "********2082"),  # nothing else stands there
         ("so 420601142082", "US", "so 420601142082"),
+        ("a@b.co, card 41 11 11 11 then 11 11 11 11", "US",
+         "*@b.co, card ** ** ** ** then ** ** 11 11"),
+        ("card of a@b.co, who told it to me quietly over the phone, 55000000 or 00000004", "US",
+         "card of *@b.co, who told it to me quietly over the phone, ******** or ****0004"),
         ("601_142_082", "CZ", "*******_082"),
         ("601_142_082x", "CZ", "601_142_082x"),
         ("4OOO OOOO OOO0 0002", "US", "************0002"),  # six digits among letters

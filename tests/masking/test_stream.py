@@ -103,6 +103,11 @@ def test_a_part_of_an_account_may_be_letters_alone() -> None:
     assert not any(said("GB82", "WEST", "or", "1234", "5698", "7654", "32"))
 
 
+def test_the_card_may_be_named_between_its_pieces() -> None:
+    assert [len(row) for row in said("41", "so my card says", "11111111111111")] == [1, 0, 1]
+    assert not any(said("41", "so it says", "11111111111111"))
+
+
 def test_two_halves_of_a_card_and_what_was_spoken_of_before() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111")] == [0, 1, 1]
     assert [len(row) for row in said("so", "41111111", "11111111")] == [0, 1, 1]
