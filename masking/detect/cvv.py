@@ -20,8 +20,13 @@ _GLUED = re.compile(
     r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
-_REACH = 40
+_REACH = 64
 _CALLED_CODE = frozenset({Role.CODE, Role.CVV})
+_BACK = re.compile(
+    r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers)|בגב|מאחור",
+    re.IGNORECASE,
+)
+"""Where the code stands: beside a card this is as good as its name."""
 _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
 
@@ -59,7 +64,8 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         start, end = match.span()
         if _IN_PHONE.search(text, start - 5, start):
             return
-        if start not in taken and line.role_before(start) in _CALLED_CODE:
+        is_called = line.role_before(start) in _CALLED_CODE or _BACK.search(text, card_end, start)
+        if start not in taken and is_called:
             taken.add(start)
             line.take(start, end, _CVV, "called a code")
             return
