@@ -55,11 +55,6 @@ def digits_in(value: str) -> str:
     return "".join(piece.digits for run in rows_of(value) for piece in run)
 
 
-def pieces_in(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and digits of every number of a short text, in digits or in words."""
-    return [(piece.start, piece.end, piece.digits) for run in rows_of(text) for piece in run]
-
-
 def number_at(names: list[str], index: int) -> tuple[str, int]:
     """The digits of the number that begins at this word, in words or not, and the word after it."""
     name = names[index]

@@ -152,8 +152,13 @@ def _without_count(text: str, row: Row) -> Row:
     if len(row) < 2 or not row[0].is_word:
         return row
     before = words_in(text[max(0, row[0].start - _NEAR) : row[0].start])
-    is_count = row[0].digits == str(len(_digits(row[1:]))) or (before and is_split_word(before[-1]))
-    return row[1:] if is_count else row
+    is_after_split = bool(before) and is_split_word(before[-1])
+    return row[1:] if is_after_split or counts_the_rest(row) else row
+
+
+def counts_the_rest(row: Row) -> bool:
+    """Whether the first number is a word that tells how many digits follow."""
+    return len(row) > 1 and row[0].is_word and row[0].digits == str(len(_digits(row[1:])))
 
 
 def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others: bool) -> bool:
