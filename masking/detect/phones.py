@@ -35,11 +35,12 @@ _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\
 _NOT_PHONE_SHAPE = re.compile(
     r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
 )
-# Opening hours, coordinates, networks: not even beside a word for phones.
+# Opening hours, coordinates, networks, years: not even beside a word for phones.
 _NEVER_PHONE = re.compile(
     r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d|[1-9]\d?\.\d{5,8}(?:[ ,]+\d{1,3}\.\d{5,8})?"
-    r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?"
+    r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
+_ENDS_WITH = (".", ",", ";", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
@@ -146,7 +147,10 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
-    role = line.role_before(start) or line.role_after(end)
+    role = line.role_before(start)
+    # A word after a comma speaks of what follows it, and one after a sign it ends of nothing at all.
+    if role is None and freedom == _FREE and text[end : end + 1] not in _ENDS_WITH:
+        role = line.role_after(end)
     if role is _CALLED_ACCOUNT and any(find.entity is Entity.IBAN for find in line.finds):
         role = None  # that was spoken of another number
     is_called = role is _CALLED_PHONE or _is_called_after(text, end)
@@ -162,8 +166,9 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
 
 
 def _is_device(text: str, start: int) -> bool:
-    """ "IMEI of the phone: 35…"."""
-    return "imei" in text[max(0, start - 24) : start].lower()
+    """A device or its address: "IMEI of the phone: 35…", "ip=20.82…"."""
+    before = text[max(0, start - 24) : start].lower()
+    return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
@@ -174,7 +179,7 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""
     if role is _CALLED_NUMBER:
-        is_told = is_grouped and _is_in_groups(value)
+        is_told = is_grouped and "." not in value and _is_in_groups(value)
         return "context" if is_told or as_called(line.regions).fullmatch(digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""

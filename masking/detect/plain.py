@@ -139,10 +139,11 @@ def clues(text: str) -> int:
 def _in_marks(text: str, count: int) -> int:
     """What so many digits and at signs may be."""
     is_enough = count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text))
+    spelled = AT_IN_WORDS if "(a)" in text else NOTHING
     if "@" in text:
-        return AT | DIGITS if is_enough else AT
-    if is_enough:
-        return DIGITS
+        return spelled | AT | DIGITS if is_enough else spelled | AT
+    if is_enough or spelled:
+        return spelled | DIGITS if is_enough else spelled
     # What is decoded is asked again.
     is_hidden = "%40" in text or "&#" in text or "\\u" in text or "&commat" in text
     return AT if is_hidden else NOTHING
