@@ -24,12 +24,12 @@ _A_MOMENT = (
     "moment",
     "attim",
     "instant",
-    "second",
     "segund",
-    "augenblick",
+    "secondo",
+    "seconde",
+    "augenbl",
     "minut",
     "chwil",
-    "sec",
 )
 _PLUS = ("+", *[f" {word}" for word in numerals.PLUS])
 _CALLED_CARD, _CALLED_SSN, _CALLED_PHONE = Role.CARD, Role.SSN, Role.PHONE

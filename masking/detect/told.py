@@ -29,6 +29,7 @@ _GAP, _GAP_OF_PHONES, _NEAR = 60, 30, 16
 _FEWEST, _FEWEST_OF_PHONE, _MOST_OF_PHONE = 9, 7, 13
 _FOUR_FOURS = (4, 4, 4, 4)
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile("[0-9]")
 _LABEL = re.compile(r" ?[:)]")
 _EXPIRY = re.compile(r"(?:0?[1-9]|1[0-2]) ?/ ?(?:20)?[2-4][0-9]")
 
@@ -207,8 +208,18 @@ def _are_joined(text: str, window: Sequence[Row]) -> bool:
     return all(map(_is_joining, said)) and all(len(_digits(row)) > 1 for row in window)
 
 
+def _parts(text: str, row: Row) -> Iterator[tuple[int, int]]:
+    """Where a row stands, less the numbers of a list in it."""
+    begin = row[0].start
+    for one, other in pairwise(row):
+        if _DIGIT.search(text, one.end, other.start):
+            yield begin, one.end
+            begin = other.start
+    yield begin, row[-1].end
+
+
 def _take(line: Line, window: Sequence[Row], entity: Entity) -> None:
-    parts = tuple([(row[0].start, row[-1].end) for row in window])
+    parts = tuple([part for row in window for part in _parts(line.text, row)])
     group = len(line.finds)
     for part in parts:
         line.take(*part, entity, "spelled", parts, group)

@@ -87,6 +87,9 @@ def _may_be_part(word: str, structure: str) -> bool:
     """Letters of a bank, or letters and digits; not the words between."""
     if len(word) > len(structure) or not word.isascii():
         return False
-    if word.isalpha() and (is_split_word(word.lower()) or "n" in structure[: len(word)]):
+    low = word.lower()
+    if low in numerals.FILLERS or is_split_word(low):
+        return False
+    if word.isalpha() and "n" in structure[: len(word)]:
         return False
     return not word.islower() or structure.startswith("a" * len(word))
