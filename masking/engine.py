@@ -17,7 +17,7 @@ from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 5
+VERSION = 6
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -72,7 +72,7 @@ def _detect(line: Line, hints: int) -> None:
             line.settle()
     if hints & CODE or (line.finds and line.runs):
         cvv.search(line)
-    is_more_left = len(line.runs) > 1 or line.most > told.LONGEST_ALONE
+    is_more_left = line.most > told.LONGEST_ALONE or len(line.runs) > 1
     if hints & WORDS or (is_more_left and told.is_likely(line)):
         _detect_told(line, hints)
     if line.most >= ssn.DIGITS:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from typing import TypeVar
 
@@ -149,8 +149,8 @@ def role_after(text: str, at: int) -> Role | None:
     return None
 
 
-def _nearest(roles: Iterable[Role | None]) -> Role | None:
-    is_number, before = False, iter(roles)
+def _nearest(before: Iterator[Role | None]) -> Role | None:
+    is_number = False
     for steps, role in enumerate(before):
         if role is None:
             if is_number and steps > 3:

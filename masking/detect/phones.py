@@ -288,7 +288,10 @@ def _oddly_written(line: Line) -> None:
         if not (has_signs and FEWEST <= len(digits) <= MOST):
             continue
         is_odd = _ODD_SIGN.match(line.text, start, end) is not None
-        if not is_odd and not _ODD_WHEN_CALLED.match(line.text, start, end):
+        if not is_odd and not (
+            _ODD_WHEN_CALLED.match(line.text, start, end)
+            and line.role_before(start) is _CALLED_PHONE
+        ):
             continue
         value = line.text[start:end]
         first, *signs = GROUP.split(value)[1:-1]
@@ -300,10 +303,13 @@ def _oddly_written(line: Line) -> None:
         has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
         if (role in _REFUSING and not has_plus) or _is_date(value):
             continue
-        is_planned = (as_written if is_odd else as_called)(line.regions).fullmatch(
-            digits
-        ) is not None
-        is_called = role is _CALLED_PHONE
-        if has_plus or (is_called and is_planned) or (is_odd and (is_called or is_planned)):
+        if has_plus or _is_right(line, digits, role, is_odd):
             line.take(start - has_plus, end, _PHONE_NUMBER, "plan")
     line.settle()
+
+
+def _is_right(line: Line, digits: str, role: Role | None, is_odd: bool) -> bool:
+    """Whether it is called a phone or is a number of the plan; both when its signs are everyday ones."""
+    if not is_odd:
+        return as_called(line.regions).fullmatch(digits) is not None
+    return role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits) is not None

@@ -116,18 +116,23 @@ def clues(text: str) -> int:
 
     ODD: nothing was seen, but it is written with characters that must be normalised before anybody can say.
     """
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogatepass")
+    raw = text.encode("utf-8", "surrogatepass")
     data = raw.translate(_TABLE)
-    found = _in_marks(text, data.count(_MARK)) if _MARK in data else NOTHING
+    found = NOTHING
+    if _MARK in data:
+        count = data.count(_MARK)
+        if count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text)):
+            found = DIGITS
+        if "@" in text:
+            found |= AT
+        elif not found:
+            found = _hidden_at(text)
     size = len(data)
     if size <= LONG:
         tokens = data.split()
         if not _WORDS.isdisjoint(tokens):
             found |= _in_words(data, tokens, b"." in raw)
-        if size > _SHORTEST_GLUED and _has_glued(text, tokens):
+        if size > _SHORTEST_GLUED and size > _LONG_WORDS * len(tokens) and _has_glued(tokens):
             found |= WORDS
     elif not _TELLING_WORDS.isdisjoint(_sample(data).split()):
         found |= _in_words(data, data.split(), b"." in raw)
@@ -136,24 +141,17 @@ def clues(text: str) -> int:
     return ODD if _is_odd(text, raw, data) else NOTHING
 
 
-def _in_marks(text: str, count: int) -> int:
-    """What so many digits and at signs may be."""
-    is_enough = count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text))
-    spelled = AT_IN_WORDS if "(a)" in text else NOTHING
-    if "@" in text:
-        return spelled | AT | DIGITS if is_enough else spelled | AT
-    if is_enough or spelled:
-        return spelled | DIGITS if is_enough else spelled
-    # What is decoded is asked again.
+def _hidden_at(text: str) -> int:
+    """What is decoded is asked again."""
+    if "(a)" in text:
+        return AT_IN_WORDS
     is_hidden = "%40" in text or "&#" in text or "\\u" in text or "&commat" in text
     return AT if is_hidden else NOTHING
 
 
-def _has_glued(text: str, tokens: list[bytes]) -> bool:
+def _has_glued(tokens: list[bytes]) -> bool:
     """Whether the longest word, where words are long, begins with number words: "cincounoseisseis"."""
-    if not tokens or len(text) <= _LONG_WORDS * len(tokens):
-        return False
-    longest = max(tokens, key=len)
+    longest = max(tokens, key=len, default=b"")
     return (
         longest[:3] in _GLUED_HEADS
         and GLUED.match(bare(longest.decode(errors="replace"))) is not None
