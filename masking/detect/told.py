@@ -23,8 +23,9 @@ _OTHER = Role.OTHER
 _CALLED = frozenset({_CARD, _ACCOUNT, _SSN, _PHONE})
 _IN_ODD_GROUPS = _CARD, _ACCOUNT
 _ONLY_PHONE, _NOBODY, _NOTHING = frozenset({_PHONE}), frozenset({_OTHER}), frozenset[Role]()
-_MOST_ROWS, _MOST_TOGETHER, _MANY, _FEW = 100, 9, 24, 4
+_MOST_ROWS, _MOST_TOGETHER, _MANY, _FEW = 40, 9, 24, 4
 LONGEST_ALONE = 13
+_MOST_DIGITS = 19
 _GAP, _GAP_OF_PHONES, _NEAR = 60, 30, 16
 _FEWEST, _FEWEST_OF_PHONE, _MOST_OF_PHONE = 9, 7, 13
 _FOUR_FOURS = (4, 4, 4, 4)
@@ -58,6 +59,8 @@ def search(line: Line, rows: list[list[Piece]]) -> bool:
     if _ACCOUNT in roles or "iban" in line.plain.lower():
         told_accounts.search(line)
     free = [part for row in rows if not _is_taken(line, row) for part in _apart(line.text, row)]
+    if len(free) > _MOST_ROWS:
+        return len(line.finds) > before
     _cards(line, free, is_called=_CARD in roles)
     if _SSN in roles:
         _social(line, free)
@@ -96,22 +99,25 @@ def _apart(text: str, row: Row) -> Iterator[Row]:
 
 def _is_taken(line: Line, row: Row) -> bool:
     start, end = row[0].start, row[-1].end
-    return any(find.start < end and start < find.end for find in line.finds)
+    return any(find.start < end and start < find.end for find in line.unsettled())
 
 
-def _windows(line: Line, rows: Sequence[Row], gap: int, fewest: int = 2) -> Iterator[Sequence[Row]]:
-    """Rows one after the other, near enough and taken by nobody, the most first."""
+def _are_taken(line: Line, window: Sequence[Row]) -> bool:
+    return any(_is_taken(line, row) for row in window)
+
+
+def _windows(rows: Sequence[Row], gap: int, fewest: int = 2) -> Iterator[tuple[Sequence[Row], str]]:
+    """Rows one after the other and near enough, and the digits that they make, the most first."""
+    said = [_digits(row) for row in rows]
     for first in range(len(rows)):
-        last = first + 1
-        while (
-            last < len(rows)
-            and last - first < _MOST_TOGETHER
-            and rows[last][0].start - rows[last - 1][-1].end <= gap
-        ):
-            last += 1
-        for end in range(last, first + fewest - 1, -1):
-            if not any(_is_taken(line, row) for row in rows[first:end]):
-                yield rows[first:end]
+        made = [said[first]]
+        for last in range(first + 1, min(len(rows), first + _MOST_TOGETHER)):
+            is_near = rows[last][0].start - rows[last - 1][-1].end <= gap
+            if not is_near or len(made[-1]) + len(said[last]) > _MOST_DIGITS:
+                break
+            made.append(made[-1] + said[last])
+        for count in range(len(made), fewest - 1, -1):
+            yield rows[first : first + count], made[count - 1]
 
 
 def _digits(row: Row) -> str:
@@ -126,11 +132,11 @@ def _cards(line: Line, rows: Sequence[Row], is_called: bool) -> None:
     uncounted = [_without_count(line.text, row) for row in unlabelled]
     for tried in (rows, unlabelled, uncounted):
         telling = [row for row in tried if len(_digits(row)) > 1]
-        for window in _windows(line, telling, _GAP, 2 if telling == rows else 1):
-            digits = "".join(map(_digits, window))
+        for window, digits in _windows(telling, _GAP, 2 if telling == rows else 1):
             if (
                 len(digits) in lengths(digits)
                 and luhn(digits)
+                and not _are_taken(line, window)
                 and _is_told(line, window, is_called, is_among_others=len(rows) > _MANY)
             ):
                 _take(line, window, Entity.CARD)
@@ -178,24 +184,30 @@ def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others
 
 
 def _social(line: Line, rows: Sequence[Row]) -> None:
-    for window in _windows(line, rows, _GAP_OF_PHONES, 1):
-        digits = "".join(map(_digits, window))
+    for window, digits in _windows(rows, _GAP_OF_PHONES, 1):
         is_known = len(digits) == ssn.DIGITS and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))
-        if is_known and line.role_before(window[0][0].start) is _SSN:
+        if (
+            is_known
+            and not _are_taken(line, window)
+            and line.role_before(window[0][0].start) is _SSN
+        ):
             _take(line, window, Entity.SSN)
 
 
 def _phones(line: Line, rows: Sequence[Row]) -> None:
     """Only words that join may stand between the pieces of a phone: two phones may follow each other."""
     plan = as_called(line.regions)
-    for window in _windows(line, rows, _GAP_OF_PHONES):
-        digits, start = "".join(map(_digits, window)), window[0][0].start
-        if not _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE or not _are_joined(
-            line.text, window
+    for window, digits in _windows(rows, _GAP_OF_PHONES):
+        start = window[0][0].start
+        if (
+            not _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE
+            or line.role_before(start) is not _PHONE
         ):
             continue
+        if _are_taken(line, window) or not _are_joined(line.text, window):
+            continue
         has_plus = line.text[:start].rstrip().endswith("+")
-        if line.role_before(start) is _PHONE and (has_plus or plan.fullmatch(digits)):
+        if has_plus or plan.fullmatch(digits):
             _take(line, window, Entity.PHONE)
 
 
