@@ -15,12 +15,8 @@ from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
 
-_CARD, _CALLED_CARD, _CALLED_OTHER, _CALLED_ACCOUNT = (
-    Entity.CARD,
-    Role.CARD,
-    Role.OTHER,
-    Role.ACCOUNT,
-)
+_CARD = Entity.CARD
+_CALLED_CARD, _CALLED_OTHER, _CALLED_ACCOUNT = Role.CARD, Role.OTHER, Role.ACCOUNT
 
 Group = tuple[int, int]
 _FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16

@@ -126,7 +126,8 @@ def rows_of(text: str) -> list[list[Piece]]:
 
 def _is_apart(last: Piece, gap: int, signs: str, name: str) -> bool:
     """Whether a row ends here: too far, or a new sentence goes on with other means ("… 42. Two days")."""
-    return gap > _MOST_BETWEEN or (". " in signs and last.is_word is name.isdecimal())
+    is_sentence = ". " in signs and ".." not in signs
+    return gap > _MOST_BETWEEN or (is_sentence and last.is_word is name.isdecimal())
 
 
 def _times(names: list[str], index: int) -> tuple[int, int] | None:

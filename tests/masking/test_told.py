@@ -96,6 +96,11 @@ def test_accounts_in_pieces(text: str, region: str) -> None:
         ("tel. 601x142x082", Entity.PHONE, "CZ"),
         ("tel. 601\n142\n082", Entity.PHONE, "CZ"),
         ("mobil: dvakrát šest jedna čtyři dva nula osm dva tři", Entity.PHONE, "CZ"),
+        (
+            "Handy null... eins... fünf... 1... zwei... drei... eins... zwei... 8... sieben... null... 5",
+            Entity.PHONE,
+            "DE",
+        ),
         ("תעדכנו ל-0502216327", Entity.PHONE, "IL"),
         ("IBAN DE89370400440532013000, 605162470", Entity.PHONE, "CZ"),
         ("it keeps sending the sms code to 2015550123", Entity.PHONE, "US"),
@@ -123,6 +128,28 @@ def test_other_numbers_told_in_pieces(text: str, entity: Entity, region: str) ->
 )
 def test_what_only_looks_like_a_number_of_somebody(text: str, region: str) -> None:
     assert not find(text, region=region)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("my card 4111111111111111, call me back at 601 142 082",
+         "my card ************1111, call me back at *****2082"),
+        ("card 4111111111111111, call me back at 601-142-082",
+         "card ************1111, call me back at *******-082"),
+        ("card 4111111111111111 exp 12/27, the code is 601 142 082",
+         "card ************1111 exp 12/27, the code is 601 142 082"),
+        ("card 4111111111111111 security code 123 601142082",
+         "card ************1111 security code *** *****2082"),
+        ("card 4111111111111111, call me back on 0601", "card ************1111, call me back on 0601"),
+        ("card 4111111111111111 and the 3 digits on the back are 944",
+         "card ************1111 and the 3 digits on the back are ***"),
+        ("dobře, 00420607380003, objednávka 7100 nedorazila",
+         "dobře, **********0003, objednávka 7100 nedorazila"),
+    ],
+)  # fmt: skip
+def test_a_code_is_no_group_of_a_longer_number(text: str, masked: str) -> None:
+    assert mask(text, region="CZ") == masked
 
 
 @pytest.mark.parametrize(
