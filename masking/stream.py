@@ -52,6 +52,7 @@ _SOMETHING_ELSE = re.compile(
     r"|\b(?:end(?:s|et|ing)? |konč|kończ|fini(?:t|sce)|termin)\D*\d|מסתיים",
     re.IGNORECASE,
 )
+_OF_ELSE = frozenset({Role.OTHER, Role.WHOSE})
 _COUNTING = "01234567890"
 _MOST_CORRECTED = 8
 _ASKED_ELSE = frozenset({Role.PHONE, Role.CODE, Role.SSN})
@@ -264,7 +265,7 @@ def _is_payment(messages: Sequence[Message], index: int) -> bool:
 def _is_otherwise(messages: Sequence[Message], row: Sequence[_Piece]) -> bool:
     """Whether the fragments themselves, or what was asked before, speak of an order, a ticket or the like."""
     texts = [messages[index]["text"].lower() for index in {piece.index for piece in row}]
-    if any(role_of(word) is Role.OTHER for text in texts for word in _WORD.findall(text)):
+    if any(role_of(word) in _OF_ELSE for text in texts for word in _WORD.findall(text)):
         return True
     return _nearest_role(messages, row[0].index, Role.CARD) is Role.OTHER
 
@@ -279,6 +280,6 @@ def _nearest_role(messages: Sequence[Message], index: int, wanted: Role) -> Role
         if wanted in roles:
             return wanted
         is_asked_else = wanted is Role.CARD and at < index and _ASKED_ELSE & roles
-        if Role.OTHER in roles or is_asked_else:
+        if not _OF_ELSE.isdisjoint(roles) or is_asked_else:
             return Role.OTHER
     return None

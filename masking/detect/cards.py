@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from operator import add
 
+from masking.detect import lookalikes
 from masking.detect.context import Role, has_role, is_split_word, words_in
 from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
@@ -44,16 +45,13 @@ def is_usual_shape(sizes: Iterable[int]) -> bool:
     return _shape(sizes) in _USUAL_SHAPES
 
 
+_LISTED = re.compile(
+    r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?= ?[;,/|\n]|\Z)"
+)
+_LIST_SIGNS, _LISTED_SIZE = frozenset(";,/|\n#"), 16
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
-# Also the Cyrillic and Greek letters that look the same.
-_LIKE_DIGITS = "Oo\u041e\u043e\u039f\u03bfIl|\u0406\u0399S\u0405B\u0412\u0392Z\u0396\u0417"
-_LEET = re.compile(
-    rf"(?<![^\W_])[0-9{_LIKE_DIGITS}](?:[ .\-]?[0-9{_LIKE_DIGITS}]){{12,18}}(?![^\W_])"
-)
 _NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}")  # a list with numbers, coordinates
-_LEET_LETTERS = frozenset(_LIKE_DIGITS)
-_LEET_DIGITS = str.maketrans(_LIKE_DIGITS, "0000001111155888223")
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
     "backward", "reverse", "rückwärts", "rueckwaerts", "envers", "rebours", "pozpátku", "obráceně", "wspak",
@@ -62,24 +60,26 @@ _BACKWARDS = (
 )  # fmt: skip
 _SPLIT_GAP = 45
 _MOST_PIECES, _MANY_PIECES, _FEW_PIECES = 120, 24, 4
-_FEWEST_SPLIT, _FEWEST_IN_LEET = 14, 6
+_FEWEST_SPLIT = 14
 
 
 def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
     if line.most >= _FEWEST:
+        before = len(line.finds)
         _in_rows(line)
-        if line.is_spent():
-            return
-        line.settle()
+        if len(line.finds) > before:
+            if line.is_spent():
+                return
+            line.settle()
     # Between the pieces of a split one stand words, so they are never in one row.
-    if len(line.runs) > 1:
+    if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
         _split(line)
         line.settle()
     text = line.text
     for start, end, _ in line.runs:
-        if text[start - 1] in _LEET_LETTERS or text[end : end + 1] in _LEET_LETTERS:
-            _leet(line)
+        if text[start - 1] in lookalikes.LETTERS or text[end : end + 1] in lookalikes.LETTERS:
+            lookalikes.search(line)
             break
 
 
@@ -88,12 +88,14 @@ def _in_rows(line: Line) -> None:
         size = len(digits)
         if size < _FEWEST or (size < _LONGER_THAN_PHONES and line.text[start - 1 : start] == "+"):
             continue
-        if size == end - start:
-            validator = _single(line, start, end)
-            if validator:
-                line.take(start, end, _CARD, validator)
-        else:
-            _in_groups(line, start, end, digits)
+        _in_run(line, start, end, digits)
+
+
+def _in_run(line: Line, start: int, end: int, digits: str) -> None:
+    if len(digits) < end - start:
+        _in_groups(line, start, end, digits)
+    elif validator := _single(line, start, end):
+        line.take(start, end, _CARD, validator)
 
 
 def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
@@ -101,6 +103,8 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     size = len(digits)
     sizes = [*map(len, line.text[start:end].replace("-", " ").replace(".", " ").split())]
     if sum(sizes) > size:  # other signs stand between
+        if _in_list(line, start, end):
+            return
         sizes = [*map(len, GROUP.findall(line.text, start, end))]
     if (
         size in lengths(digits)
@@ -113,6 +117,28 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
         line.take(start, end, _CARD, "luhn backwards")
     else:
         _cards_of(line, start, end, digits, sizes)
+
+
+def _in_list(line: Line, start: int, end: int) -> bool:
+    """Take what plainly is a card in a list: "#66941062 / 4111 1111 1111 1111 / …"; then look at the rest."""
+    text = line.text
+    found = _LISTED.search(text, start, end)
+    if found is None:
+        return False
+    first, last = found.span()
+    digits = digits_of(found[0])
+    is_free = first == start or text[first - 1] in _LIST_SIGNS or text[first - 2] in _LIST_SIGNS
+    if not (is_free and _LISTED_SIZE in lengths(digits) and luhn(digits)):
+        return False
+    if not _may_begin(line, first, last, _LISTED_SIZE):
+        return False
+    line.take(first, last, _CARD, "luhn")
+    for begin, stop in ((start, first), (last, end)):
+        groups = [*GROUP.finditer(text, begin, stop)]
+        digits = "".join([group[0] for group in groups])
+        if len(digits) >= _FEWEST:
+            _in_run(line, groups[0].start(), groups[-1].end(), digits)
+    return True
 
 
 class _Groups:
@@ -144,7 +170,7 @@ def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -
                 return
     # What goes on with letters, or is a list with numbers of its own, is no card with a typo.
     value = line.text[start:end]
-    is_plain = line.text[end : end + 1] not in _LEET_LETTERS and not _NO_CARD.search(value)
+    is_plain = line.text[end : end + 1] not in lookalikes.LETTERS and not _NO_CARD.search(value)
     groups = _typo(digits, shape) if is_plain else 0
     if groups:
         run = run or _Groups(line.text[start:end], start, digits, borders, shape)
@@ -282,7 +308,7 @@ def _typo(digits: str, shape: str) -> int:
 
 def _split(line: Line) -> None:
     """Cards told in pieces: "first half 4444 2222, then 1111 0000"."""
-    if len(line.runs) > _MOST_PIECES or line.count_digits() < _FEWEST_SPLIT:
+    if len(line.runs) > _MOST_PIECES:
         return
     text = line.text
     groups: list[Group] = []
@@ -307,19 +333,22 @@ def _split(line: Line) -> None:
             continue
         parts = tuple(groups[first:last])
         gaps = [text[a[1] : b[0]] for a, b in pairwise(parts)]
-        if (_is_told_alike(gaps) and line.role_before(parts[0][0]) is not _CALLED_ACCOUNT) or (
-            1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)
-        ):
+        if (
+            _is_told_alike(gaps, parts) and line.role_before(parts[0][0]) is not _CALLED_ACCOUNT
+        ) or (1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)):
             group, taken = len(line.finds), last
             for part in parts:
                 line.take(*part, _CARD, "luhn", parts, group)
 
 
-def _is_told_alike(gaps: list[str]) -> bool:
-    """4111x1111x1111x1111."""
-    if len(gaps) < 3 or gaps.count(gaps[0]) < len(gaps):
+def _is_told_alike(gaps: list[str], parts: tuple[Group, ...]) -> bool:
+    """4111x1111x1111x1111, or "4111  |  1111  |  1111  |  1111"."""
+    gap = gaps[0]
+    if len(gaps) < 3 or gaps.count(gap) < len(gaps) or len(gap) > _SPLIT_GAP:
         return False
-    return len(gaps[0]) <= _SPLIT_GAP and any(map(str.isalpha, gaps[0]))
+    if any(map(str.isalpha, gap)):
+        return True
+    return len(gap.strip()) == 1 and _shape([b - a for a, b in parts]) == _FOURS
 
 
 def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_others: bool) -> bool:
@@ -339,16 +368,3 @@ def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_oth
     if is_among_others:
         return line.role_before(parts[0][0]) is _CALLED_CARD
     return has_role(line.plain, _CALLED_CARD)
-
-
-def _leet(line: Line) -> None:
-    """O for 0, l or I for 1, S for 5, B for 8, Z for 2 inside a card."""
-    for match in _LEET.finditer(line.text):
-        value = match[0].replace(" ", "").replace(".", "").replace("-", "")
-        digits = value.translate(_LEET_DIGITS)
-        if (
-            len(digits_of(value)) >= _FEWEST_IN_LEET
-            and len(digits) in lengths(digits)
-            and luhn(digits)
-        ):
-            line.take(*match.span(), _CARD, "luhn with letters")

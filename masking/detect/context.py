@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from enum import IntEnum
+from itertools import islice
 from typing import TypeVar
 
 from masking.detect import words
@@ -25,6 +26,7 @@ class Role(IntEnum):
     CODE = 7
     MAIL = 8
     NUMBER = 9
+    WHOSE = 10
 
     __hash__ = int.__hash__  # that of Enum is a step in Python
 
@@ -38,9 +40,11 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
-_NUMBER, _CODE, _PHONE = Role.NUMBER, Role.CODE, Role.PHONE
+_NUMBER, _CODE, _PHONE, _WHOSE, _OTHER = Role.NUMBER, Role.CODE, Role.PHONE, Role.WHOSE, Role.OTHER
+_LOOK_FURTHER = _NUMBER, _CODE, _WHOSE
 _ORDER = (
     (Role.OTHER, words.OTHER),
+    (Role.WHOSE, words.WHOSE),
     (Role.NUMBER, words.NUMBER),
     (Role.ACCOUNT, words.ACCOUNT),
     (Role.MAIL, words.MAIL),
@@ -145,7 +149,7 @@ def role_after(text: str, at: int) -> Role | None:
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
     for role in map(role_of, begun):
         if role is not None:
-            return role
+            return _OTHER if role is _WHOSE else role
     return None
 
 
@@ -159,9 +163,18 @@ def _nearest(before: Iterator[Role | None]) -> Role | None:
             is_number = True
         elif role is _CODE and next(before, None) is _PHONE:
             return None  # "the SMS code to 601 …": either may be meant
+        elif role is _WHOSE:
+            return _PHONE if not is_number and _is_phone_of(before) else _OTHER
         else:
             return role
     return _NUMBER if is_number else None
+
+
+def _is_phone_of(before: Iterator[Role | None]) -> bool:
+    """Whether somebody's phone is spoken of: "phone number of the customer: 601 …"."""
+    return (
+        next((role for role in islice(before, 4) if role and role is not _NUMBER), None) is _PHONE
+    )
 
 
 class Index:
@@ -180,7 +193,7 @@ class Index:
         nearest = bisect_left(self._told, at) - 1
         if nearest < 0 or self._told[nearest] < at - REACH:
             return None
-        if self._told_roles[nearest] is not _NUMBER:
+        if self._told_roles[nearest] not in _LOOK_FURTHER:
             return self._told_roles[nearest]
         end = bisect_left(self._starts, at)
         return _nearest(reversed(self._roles[bisect_left(self._starts, at - REACH, 0, end) : end]))
@@ -189,7 +202,8 @@ class Index:
         """What the first telling word soon after this offset says."""
         first = bisect_left(self._told, at)
         is_soon = first < len(self._told) and self._told[first] <= at + AFTER
-        return self._told_roles[first] if is_soon else None
+        role = self._told_roles[first] if is_soon else None
+        return _OTHER if role is _WHOSE else role
 
 
 def is_near(text: str, at: int, role: Role) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from masking.detect.context import Role
-from masking.detect.line import Line
+from masking.detect.line import TAKEN, Line
 from masking.spans import Entity
 
 _CARD, _CVV = Entity.CARD, Entity.CVV
@@ -11,6 +11,8 @@ _NAME = re.compile(
     r"[cC](?<!\w[cC])(?:[vV](?:[vV]2?|[cC]2?|[nN])|[iI][dD]|[sS][cC]|[aA][vV]2)(?!\w)"
 )
 _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
+_RIGHT_AFTER = re.compile(r"[ :=\"']{1,4}[0-9]")
+_MASKED_AFTER = re.compile(rf"[ :=\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
 _BEFORE_NAME = re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z")
 _LONGEST_BEFORE = 34
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
@@ -19,14 +21,15 @@ _FOUND = re.compile(
     r"[0-9](?<![0-9][0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
 )
 _GLUED = re.compile(
-    r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*)[\W_]{0,3})?"
+    r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"
     r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
 _REACH = 64
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
 _BACK = re.compile(
-    r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers)|בגב|מאחור",
+    r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers"
+    r"|on the front)|בגב|מאחור",
     re.IGNORECASE,
 )
 """Where the code stands: beside a card this is as good as its name."""
@@ -39,12 +42,16 @@ def search(line: Line) -> None:
     taken: set[int] = set()
     cards = [find for find in line.finds if find.entity is _CARD]
     for name in _NAME.finditer(text):
+        if _MASKED_AFTER.match(text, name.end()):
+            continue
         before = max(0, name.start() - _LONGEST_BEFORE)
         for match in (
             _SPACED.match(text, name.end()),
             _AFTER_NAME.match(text, name.end()),
-            _BEFORE_NAME.search(text, before, name.start()),
-        ):
+            # "2029, CVV 123": what stands before is an expiry.
+            None if _RIGHT_AFTER.match(text, name.end())
+            else _BEFORE_NAME.search(text, before, name.start()),
+        ):  # fmt: skip
             if match and match.start(1) not in taken:
                 taken.add(match.start(1))
                 line.take(*match.span(1), _CVV, "name")

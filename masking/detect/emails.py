@@ -41,8 +41,12 @@ _SPELLED_DOMAIN = re.compile(
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
 _COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DOT_BEFORE = re.compile(
-    rf"(?:[ ](?:{_DOT})[ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
+_SIGNS = (
+    "underscore|dash|hyphen|podtržítko|podtrzitko|pomlčka|pomlcka|podkreślnik|podkreslnik|myślnik|myslnik"
+    "|unterstrich|bindestrich|tiret(?: bas)?|gui[oó]n(?: bajo)?|trattino(?: basso)?|קו תחתון|מקף"
+)
+_SIGN_BEFORE = re.compile(
+    rf"(?:[ ](?:{_DOT}|{_SIGNS})[ ]|[ ][._][ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
 )
 _FREE_MAIL = words.of(
@@ -111,7 +115,7 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
     ending = domain.rpartition(".")[2].lower()
     if ending in _FILE_ENDINGS:
         return True
-    return text[local:at] == "git" and text[at + 1 + len(domain) : at + 2 + len(domain)] == ":"
+    return text[local:at] == "git"
 
 
 def _spelled(line: Line) -> None:
@@ -156,7 +160,7 @@ def _spelled_local(text: str, at: int, taken: int) -> int | None:
     for _ in range(3):
         if start is None or start < taken:
             return None
-        dot = _DOT_BEFORE.search(text[max(0, start - 14) : start])
+        dot = _SIGN_BEFORE.search(text[max(0, start - 20) : start])
         if dot is None:
             break
         further = _local_before(text, start - len(dot.group()))

@@ -61,7 +61,9 @@ class Line:
             start, end = match.span()
             digits = match[0]
             if not digits.isdecimal():
-                digits = digits_of(digits)
+                digits = digits.replace(" ", "").replace("-", "")
+                if not digits.isdecimal():
+                    digits = digits_of(digits)
             runs.append((start, end, digits))
             if len(digits) > most:
                 most = len(digits)

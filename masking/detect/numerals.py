@@ -55,10 +55,10 @@ REPEATS = {
     for word in listed.split()
 }  # fmt: skip
 _FILLERS = words.of(
-    """dash hyphen minus space blank then and dot point period comma slash stroke next new line
-    pomlčka pomlčku mezera mezeru tečka lomeno lomítko čárka a pak potom
+    """dash hyphen minus space blank then and dot point period comma slash stroke next new line pause
+    pauza pomlčka pomlčku mezera mezeru tečka lomeno lomítko čárka a pak potom
     kreska kreskę myślnik spacja kropka ukośnik przecinek i potem
-    trattino spazio punto barra virgola e poi
+    pausa trattino spazio punto barra virgola e poi
     bindestrich strich leerzeichen punkt komma schrägstrich und dann
     tiret trait espace virgule barre et puis ensuite guion guión espacio coma y luego después
     מקף רווח נקודה פסיק לוכסן ואז \u05d5"""

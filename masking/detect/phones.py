@@ -6,7 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect.context import Role
+from masking.detect.context import AFTER, Role, role_of, words_in
 from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -14,14 +14,22 @@ from masking.spans import Entity
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 12
 _MOST_GROUPED = 13
+_LETTERS, _NAMES = (
+    frozenset("TMFPCDtmfp"),
+    frozenset(["area code", "caller id", "caller_id", "caller-id"]),
+)
+_LONGEST_LABEL = 16
+_DIGIT = re.compile("[0-9]")
+_TELLING = frozenset(":.\"'=(/|;dDeE")
+"""What a label, or another number, may end with."""
 _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
-    r"([+(0-9](?:(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
+    r"([+(0-9](?:(?<=0)[1-9][0-9]{1,4} /(?= [0-9])|(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
     rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
-    r"(?:[ ]?(?=[xeklwpiשXEKLWPI])(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?"
+    r"(?:[ ]?\(?(?=[xeklwpiשXEKLWPI])(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?"
 )
-_ENDS = frozenset("xXeEkKlLwWpPiIש")
+_ENDS = frozenset("(xXeEkKlLwWpPiIש")
 """What an extension begins with: where none of these follows, digits in one group are all of a number."""
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
@@ -40,7 +48,7 @@ _NEVER_PHONE = re.compile(
     r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d|[1-9]\d?\.\d{5,8}(?:[ ,]+\d{1,3}\.\d{5,8})?"
     r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
-_ENDS_WITH = (".", ",", ";", "\n")
+_ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
@@ -48,7 +56,8 @@ _AFTER = re.compile(
 )
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
-_CALLED_ACCOUNT = Role.ACCOUNT
+_CALLED_OTHER = Role.OTHER
+_CALLED_ACCOUNT, _OF_PHONES = Role.ACCOUNT, (Role.PHONE, Role.NUMBER)
 
 # Where a number stands, it cannot be a phone; can when words call it one; can by itself.
 _NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
@@ -62,7 +71,7 @@ _STREET = re.compile(
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
 )
 _UNIT = re.compile(
-    r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d|:\d|-\w",
+    r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d\d?(?![\d.])|:\d|-\w",
     re.IGNORECASE,
 )
 _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
@@ -147,12 +156,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
-    role = line.role_before(start)
-    # A word after a comma speaks of what follows it, and one after a sign it ends of nothing at all.
-    if role is None and freedom == _FREE and text[end : end + 1] not in _ENDS_WITH:
-        role = line.role_after(end)
-    if role is _CALLED_ACCOUNT and any(find.entity is Entity.IBAN for find in line.finds):
-        role = None  # that was spoken of another number
+    role = _role(line, start, end, digits, freedom)
     is_called = role is _CALLED_PHONE or _is_called_after(text, end)
     if not is_called and role in _REFUSING:
         return ""
@@ -165,6 +169,55 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     return _by_plan(line, start, end, digits, value, role)
 
 
+def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role | None:
+    """What words and signs around a number say of it."""
+    text, role = line.text, line.role_before(start)
+    # A word after a comma speaks of what follows it, and one after a sign it ends of nothing at all.
+    if role is None and freedom == _FREE and text[end : end + 1] not in _ENDS_WITH:
+        role = line.role_after(end)
+        if role in _REFUSING and _is_of_another(text[end : end + AFTER]):
+            role = None
+    if role is _CALLED_ACCOUNT and any(find.entity is Entity.IBAN for find in line.finds):
+        role = None  # that was spoken of another number
+    if (
+        role is _CALLED_PHONE
+        or start < 2
+        or text[start - 1 - (text[start - 1] == " ")] not in _TELLING
+    ):
+        return role
+    if is_after_label(text, start) and _is_in_plan(line, digits):
+        return _CALLED_PHONE
+    return None if role is _CALLED_OTHER and _is_after_another(text, start) else role
+
+
+def is_after_label(text: str, start: int) -> bool:
+    """Whether a label stands right before: "T: 020 …" below "Accounts Payable", "area code 415 …"."""
+    before = text[max(0, start - _LONGEST_LABEL) : start].rstrip(" ('\"=")
+    if before[-1:] in (":", "."):
+        before = before[:-1]
+        if before[-1:] in _LETTERS and not before[-2:-1].isalnum():
+            return True
+    return before[-9:].lower() in _NAMES
+
+
+def _is_after_another(text: str, start: int) -> bool:
+    """Whether the word spoke of the number before the sign: "ref 7785-72 / 826.776.0427"."""
+    before = text[max(0, start - _LONGEST_LABEL) : start].rstrip(" (")
+    if before[-1:] not in ("/", "|", ";"):
+        return False
+    return _DIGIT.search(before.rstrip("/|; ").rpartition(" ")[2]) is not None
+
+
+def _is_in_plan(line: Line, digits: str) -> bool:
+    return as_called(line.regions).fullmatch(digits) is not None
+
+
+def _is_of_another(after: str) -> bool:
+    """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel H00"."""
+    digit = _DIGIT.search(after)
+    return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
+
+
 def _is_device(text: str, start: int) -> bool:
     """A device or its address: "IMEI of the phone: 35…", "ip=20.82…"."""
     before = text[max(0, start - 24) : start].lower()
@@ -174,13 +227,15 @@ def _is_device(text: str, start: int) -> bool:
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
     """Without a word that calls it a phone, the number itself must convince."""
     is_grouped = len(value) > len(digits)
-    if _is_shaped_otherwise(value):
+    if _is_shaped_otherwise(value) or " / " in value:
         return ""
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""
     if role is _CALLED_NUMBER:
-        is_told = is_grouped and "." not in value and _is_in_groups(value)
-        return "context" if is_told or as_called(line.regions).fullmatch(digits) else ""
+        if is_grouped and not _is_in_groups(value):
+            return ""
+        is_told = is_grouped and "." not in value
+        return "context" if is_told or _is_in_plan(line, digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
     is_usual_length = len(digits) <= _MOST_GROUPED if is_grouped else len(digits) >= 9
@@ -194,6 +249,8 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
 def _is_in_groups(value: str) -> bool:
     """Whether the groups are those of one number, and not of a list: "10 - 13 - 48 - 9 - 46"."""
     sizes = [*map(len, GROUP.findall(value))]
+    if sizes[-1] == 1 and sizes[0] > 1:  # "no. 4711-882043 4 pieces"
+        return False
     return max(sizes) > 2 or len(set(sizes)) == 1 or len(sizes) < 4
 
 
@@ -238,7 +295,8 @@ def _freedom_after(text: str, start: int) -> int:
     if before == "-" and further in _HEBREW_PREFIXES:
         return _FREE
     if before == "/" and further.isalpha():
-        return _IF_CALLED
+        label = role_of(words_in(text[max(0, start - 16) : start])[-1])
+        return _IF_CALLED if label in _OF_PHONES else _NOT_FREE
     if further == " " or (not further and before != "/"):
         return _FREE
     return _IF_CALLED if before == "." or not further.isalnum() else _NOT_FREE
@@ -311,5 +369,5 @@ def _oddly_written(line: Line) -> None:
 def _is_right(line: Line, digits: str, role: Role | None, is_odd: bool) -> bool:
     """Whether it is called a phone or is a number of the plan; both when its signs are everyday ones."""
     if not is_odd:
-        return as_called(line.regions).fullmatch(digits) is not None
+        return _is_in_plan(line, digits)
     return role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits) is not None

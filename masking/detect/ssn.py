@@ -13,7 +13,8 @@ _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
 _USUAL = re.compile(r"[0-9](?<![0-9\-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
-_SIGN = re.compile("s(?:s|oc|ozi|e[cg]u|écu)|itin|ubez|ביטוח|לאומי")
+_SIGN = re.compile(r"s(?:s|oc|ozi|e[cg]u|écu|[ .\-]{1,2}s[ .\-]{1,2}n\b)|itin|ubez|ביטוח|לאומי")
+_SPACED_NAME = re.compile(r"\bs[ .\-]{1,2}s[ .\-]{1,2}n\b[^0-9]{0,12}\Z", re.IGNORECASE)
 
 
 def is_issued(digits: str) -> bool:
@@ -49,6 +50,8 @@ def search(line: Line) -> None:
 
 def _is_called(line: Line, start: int, end: int) -> bool:
     role = line.role_before(start)
+    if _SPACED_NAME.search(line.text, max(0, start - 24), start):
+        return True
     if role is _CALLED_SSN or line.role_after(end) is _CALLED_SSN:
         return True
     return role not in _CALLED_OTHERWISE and is_near(line.plain, start, _CALLED_SSN)

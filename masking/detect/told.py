@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from masking.detect import numerals, ssn, told_accounts
+from masking.detect import numerals, ssn, told_accounts, words
 from masking.detect.cards import is_usual_shape
 from masking.detect.context import Learned, Role, is_split_word, role_of, words_in
 from masking.detect.issuers import lengths, luhn
 from masking.detect.line import Line
 from masking.detect.numbering import as_called
+from masking.detect.phones import is_after_label
 from masking.detect.spoken import Piece
 from masking.spans import Entity
 
@@ -28,10 +29,13 @@ LONGEST_ALONE = 13
 _MOST_DIGITS = 19
 _GAP, _GAP_OF_PHONES, _NEAR = 60, 30, 16
 _FEWEST, _FEWEST_OF_PHONE, _MOST_OF_PHONE = 9, 7, 13
+_USUAL_LENGTHS = 10, 11
+"""Of numbers that begin with 0, whatever the country."""
 _FOUR_FOURS = (4, 4, 4, 4)
+_SMALL = frozenset(map(numerals.bare, words.of(words.SMALL)))
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile("[0-9]")
-_LABEL = re.compile(r" ?[:)]")
+_LABEL = re.compile(r"(?:st|nd|rd|th)? ?[:)]")
 _EXPIRY = re.compile(r"(?:0?[1-9]|1[0-2]) ?/ ?(?:20)?[2-4][0-9]")
 
 Row = Sequence[Piece]
@@ -78,13 +82,17 @@ def _roles(line: Line) -> frozenset[Role | None]:
     found = _CALLED.intersection(map(role_of, said))
     if found and found != _ONLY_PHONE:
         return found
-    is_told = any(_is_joining(word) for word in said if len(word) > 1 or word == "x")
+    is_told = True in map(_is_joining, said)
     return (found or _NOBODY) if is_told else _NOTHING
 
 
-_is_joining = Learned(
-    lambda word: is_split_word(word) or word == "x" or numerals.bare(word) in numerals.FILLERS
-).__getitem__
+def _joins(word: str) -> bool:
+    return is_split_word(word) or word == "x" or numerals.bare(word) in numerals.FILLERS
+
+
+# A letter by itself is hardly ever said of numbers: "a", "i", "y" are everyday words.
+_is_joining = Learned(lambda word: _joins(word) if len(word) > 1 else word == "x").__getitem__
+_parts_nothing = Learned(lambda word: _joins(word) or numerals.bare(word) in _SMALL).__getitem__
 
 
 def _apart(text: str, row: Row) -> Iterator[Row]:
@@ -199,16 +207,23 @@ def _phones(line: Line, rows: Sequence[Row]) -> None:
     plan = as_called(line.regions)
     for window, digits in _windows(rows, _GAP_OF_PHONES):
         start = window[0][0].start
-        if (
-            not _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE
-            or line.role_before(start) is not _PHONE
-        ):
+        if not _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE:
+            continue
+        if not _is_phone(line, start, window[-1][-1].end):
             continue
         if _are_taken(line, window) or not _are_joined(line.text, window):
             continue
+        is_national = digits[0] == "0" and len(digits) in _USUAL_LENGTHS
         has_plus = line.text[:start].rstrip().endswith("+")
-        if has_plus or plan.fullmatch(digits):
+        if has_plus or is_national or plan.fullmatch(digits):
             _take(line, window, Entity.PHONE)
+
+
+def _is_phone(line: Line, start: int, end: int) -> bool:
+    role = line.role_before(start)
+    if role is None:
+        role = line.role_after(end)
+    return role is _PHONE or is_after_label(line.text, start)
 
 
 def _are_joined(text: str, window: Sequence[Row]) -> bool:
@@ -217,7 +232,7 @@ def _are_joined(text: str, window: Sequence[Row]) -> bool:
     if len(gaps) > 1 and len(set(gaps)) == 1 and len(gaps[0]) == 1:
         return True
     said = [word for gap in gaps for word in words_in(gap)]
-    return all(map(_is_joining, said)) and all(len(_digits(row)) > 1 for row in window)
+    return all(map(_parts_nothing, said)) and all(len(_digits(row)) > 1 for row in window)
 
 
 def _parts(text: str, row: Row) -> Iterator[tuple[int, int]]:

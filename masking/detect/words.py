@@ -11,17 +11,18 @@ def of(listed: str) -> frozenset[str]:
 
 
 PHONE = """
-call* phone* tel telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
+call* phone* tel tél telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
 callback answering messages contact registered hotline voicemail landline office msisdn handset direct
-volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
+fon mob cel volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
 dzwo* zadzwo* oddzwo* telefonu* komór* komor* kom kontaktow* tel.
 chiam* richiam* cellulare* cell telefono* recapito fisso
 ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnummer* erreich* festnetz*
-durchwahl* rufnummer*
+durchwahl* rufnummer* ordination büro
 appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
 llám* llam* móvil* movil* teléfono* contact* celular*
 volá vola volat volal* volám telefonické
 טלפון נייד הנייד תתקשר* יתקשר* נתקשר* מתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
+תחזר* תחזור* לחזור
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
 NUMBER = """
@@ -30,17 +31,16 @@ number num numer* numéro* numero* número* nummer* číslo čísle cislo nr no 
 OTHER = """
 order* ref refs reference* tracking track ticket* case cases invoice* serial* imei iccid parcel* package*
 shipment* shipping booking* reservation* confirmation* transaction* id ids uid guid sku isbn issn ean upc gtin
-asin version build license licence passport* policy claim* contract* customer* client* member* vin vat meter
+asin version build license licence passport* policy claim* contract* member* vin vat meter
 batch lot model zip postcode coordinates gps dated date says say shows show showing displays reads sees
 see error code voucher coupon gift loyalty barcode timestamp price total amount qty quantity account*
 acct dnis apt apartment
 objedn* zásil* zasil* reklam* faktur* balík* balik* smlouv* variabil* vs rodn* ičo ico dič dic spis* kód kod
 svítí sviti stojí ukazuj* vypisuj* zobraz* píše pise vidím verz* sériov* seriov* rezervac*
-zákazní* zakazni*
 zamów* zamow* przesył* przesyl* paczk* reklamacj* umow* nip regon pesel krs wyświetl* wyswietl* pokazuj* widz*
-wersj* seryjn* rezerwacj* zgłosz* zglosz* sprawa sprawy kwot* klient*
+wersj* seryjn* rezerwacj* zgłosz* zglosz* sprawa sprawy kwot* polis*
 ordin* spedizion* pratic* pacco pacchi fattur* tracciament* codice codici vedo mostra appare scritto
-preventivo contratto partita fiscale serie versione prenotazione cliente importo
+preventivo contratto partita fiscale serie versione prenotazione importo
 bestell* sendung* vorgang* paket* rechnung* auftrag* aktenzeichen kundennummer* vertrag* steht zeigt anzeige
 seriennummer* artikel* ust steuernummer* fehlercode* zählernummer* buchung* betrag angebot
 command* colis dossier* factur* suivi* livraison* affich* référence* contrat* siret siren tva série
@@ -49,11 +49,16 @@ montant lot devis voit
 pedid* envío* envio* expedient* factura* seguimiento paquete* contrato* sale pone muestra aparece referencia*
 serie reserva* cliente* importe presupuesto nif cif dni matrícula
 הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
-לקוח סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
+סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
 lotto* cve plate* spz targa rejestrac* kennzeichen immatricul* matrícul* matricul* jackpot
+loto sportk* powerball megamillions euromil* eurojackpot iva piva
+"""
+# As the others, but "phone of the customer" is a phone.
+WHOSE = """
+customer* client* klient* zákazní* zakazni* cliente לקוח
 """
 CARD = """
-card cards creditcard cc visa* master* amex american maestro diners discover jcb credit debit
+card cards creditcard cc mc visa* master* amex american maestro diners discover jcb credit debit
 kart* platím platim kreditk* karet płac* placę karcie
 carta carte addebitat* bancomat prepagata cb bancaire* bleue payé paye
 kreditkarte* karten* kk zahle zahlung* debitkarte*
@@ -72,7 +77,7 @@ virement
 CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 קוד-אבטחה"
 # These mean a card's code only beside a card.
 CODE = """
-code security kód kod kódem kodem sicurezza verification prüfziffer prufziffer prüfnummer
+code security kód kod kódem kodem sicurezza verification kpn prüfziffer prufziffer prüfnummer
 prufnummer kartenprüf* kartenpruf* sicherheitscode ověřovac* overovac*
 sécurité securite crypto cryptogramme seguridad codice código codigo אבטחה קוד בגב ochronny ovk
 """
@@ -82,6 +87,7 @@ napiste pište napisz schreib* écri* ecri* scriv* escrib* אימייל מייל
 """
 SPLIT = """
 first second third fourth last next then half part rest begin* start* end ends ending continu* follow* and
+st nd rd th
 uh uhm um umm hm hmm mmm er erm eh ehm eee äh ähm öhm euh wait sorry moment momento attimo instant attendez
 \u05d5 אהה נו אה רגע
 první druhá druha druhé třetí poslední začín* konč* pak potom zbytek dál polovin* část
@@ -91,4 +97,14 @@ erste* zweite* dritte* letzte* dann rest weiter hälfte haelfte teil
 premi* deuxi* second* trois* derni* puis ensuite reste moiti* partie suite
 primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך
+"""
+# Between two pieces of a number these say nothing, and part nothing.
+SMALL = """
+is the area at finally lastly
+le la les pour finir fin enfin
+el los las al final
+il i gli alla fine infine
+der die das zum schluss zuletzt mitte
+na w końcu koniec środku
+závěr nakonec konci uprostřed
 """

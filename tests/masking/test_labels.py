@@ -1,0 +1,151 @@
+"""What labels and signs right before a number say, letters that look like digits, and codes beside a card."""
+
+import pytest
+
+from masking.engine import find, mask
+from masking.spans import Entity
+
+pytestmark = pytest.mark.unit
+
+
+def phones(text: str, region: str) -> list[str]:
+    return [text[a:b] for a, b, entity, *_ in find(text, region=region) if entity is Entity.PHONE]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "phone"),
+    [
+        ("Accounts Payable\nT: 020 7946 0018", "GB", "020 7946 0018"),
+        ("Account Manager | M: 312-714-7682", "US", "312-714-7682"),
+        ("T. 05.12790745 M. 318.2845607", "IT", "318.2845607"),
+        ("USt-IdNr.: DE136695976\nFon 089 3815 2207", "DE", "089 3815 2207"),
+        ("Tel.: 030 / 28 39 40 17", "DE", "030 / 28 39 40 17"),
+        ("the code: area code 415 392 8816", "US", "415 392 8816"),
+        ('order 7, caller_id="2084613855"', "US", "2084613855"),
+        ("objednávka, telefon zákazníka: 773 947 909", "CZ", "773 947 909"),
+        ("order 12, phone number of the customer 601 142 082", "CZ", "601 142 082"),
+        ("ref 7785-72 / 826.776.0427 / Boise", "US", "826.776.0427"),
+        ("The driver (07861 431856) says nobody was home", "GB", "(07861 431856"),
+        ("collected by Mr Hughes 07224 170061 on 24/11/2026, parcel H7", "GB", "07224 170061"),
+        ("100482,bob,212-736-5010,18.50,2025-01-31", "US", "212-736-5010"),
+        ("מספר הזמנה 77120934, לא הגיע. תחזרו אליי 050 772 1840", "IL", "050 772 1840"),
+        ("leave a voicemail (209) 224-7312 (ext 489)", "US", "(209) 224-7312 (ext 489"),
+        ("contact number/07400 215306", "GB", "07400 215306"),
+        ("my phone ends at: 601 142 082", "CZ", "601 142 082"),
+    ],
+)
+def test_a_phone_is_found_beside_other_numbers(text: str, region: str, phone: str) -> None:
+    assert phone in phones(text, region)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("Tel. 02 4801 5532\nP.IVA 07643520567", "IT"),
+        ("Nr. 4711-882043 4 Stück", "DE"),
+        ("loto 06 12 24 37 41, chance 8", "FR"),
+        ("mi chiami per il reso R/2026/7518", "IT"),
+        ("order ref 212 736 5010", "US"),
+        ("customer number 212 736 5010", "US"),
+        ("order / 212 736 5010", "US"),
+        ("order at: 7785 7726", "US"),
+        ("Artikel 042 / 45678", "DE"),
+        ("nr polisy 967582632", "PL"),
+        ("total 601 142 082,50", "CZ"),
+        ("601 142 082 is the order", "CZ"),
+    ],
+)
+def test_what_is_called_otherwise_is_no_phone(text: str, region: str) -> None:
+    found = phones(text, region)
+    assert [phone for phone in found if phone != "02 4801 5532"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "entity"),
+    [
+        ("phone 4l5 3Ol 88lO", "US", Entity.PHONE),
+        ("+4475OO527853", "US", Entity.PHONE),
+        ("+447IoS82SoIS", "US", Entity.PHONE),
+        ("numer: 5l3O2475O", "PL", Entity.PHONE),
+        ("ssn = 693l59386", "US", Entity.SSN),
+        ("s s n 524.26.3482", "US", Entity.SSN),
+        ("card 41ll llll llll llll", "US", None),
+        ("4O00 0O0O 0000 OO02", "US", Entity.CARD),
+        ("cuenta ES91 21OO O418 45O2 OOO5 1332", "ES", Entity.IBAN),
+        ("cuenta ES91 21OO O418 45O2 OOO5 1333", "ES", None),
+        ("model 4l5 3Ol 88lO", "US", None),
+        ("rooms B5 S8 1O 2Z", "US", None),
+    ],
+)
+def test_letters_that_look_like_digits(text: str, region: str, entity: Entity | None) -> None:
+    assert [span.entity for span in find(text, region=region)] == ([entity] if entity else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "masked"),
+    [
+        ("Handy 0170 und dann 386 und zum Schluss 2149", "DE",
+         "Handy **** und dann *** und zum Schluss 2149"),
+        ("najpierw 887 potem 939 na końcu 160 - mój telefon", "PL",
+         "najpierw *** potem **9 na końcu 160 - mój telefon"),
+        ("my cell: area code 205, then 872, then 0716", "US", "my cell: area code ***, then ***, then 0716"),
+        ("card\n1st: 4111\n2nd: 1111\n3rd: 1111\n4th: 1111", "US",
+         "card\n1st: ****\n2nd: ****\n3rd: ****\n4th: 1111"),
+        ("4111  |  1111  |  1111  |  1111", "US", "****  |  ****  |  ****  |  1111"),
+        ("rachunek 61 - 1090 - 1014 - 0000 - 0712 - 1981 - 2874", "PL", None),
+    ],
+)  # fmt: skip
+def test_pieces(text: str, region: str, masked: str | None) -> None:
+    if masked is None:
+        (found,) = find(text, region=region)
+        assert found.entity is Entity.IBAN
+    else:
+        assert mask(text, region=region) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("4111 1111 1111 1111 / exp 06/2029 / CVV 194", ["194"]),
+        ('{"pan":"4111111111111111","exp":"2809","cvc":"707"}', ["707"]),
+        ("כרטיס 4111 1111 1111 1111 תוקף 10/28 092", ["092"]),
+        ("Karte 4111-1111-1111-1111\nGültig: 04/29\nKPN: 347", ["347"]),
+        ("amex 3782 822463 10005, 4 digits on the front are 5207", ["5207"]),
+        ("************1111, CVV: *** / box 316", []),
+        ("************1111 exp 01/2031, cvv ***", []),
+        ("123 cvv, 456 cvc", ["123", "456"]),
+    ],
+)
+def test_codes_beside_an_expiry(text: str, codes: list[str]) -> None:
+    found = find(text, region="US")
+    assert [text[a:b] for a, b, entity, *_ in found if entity is Entity.CVV] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mary . jones @ gmail . com", "m*********** @ gmail . com"),
+        ("bob underscore smith at hotmail dot com", "b***************** at hotmail dot com"),
+        ("ola podkreślnik nowak małpa wp kropka pl", "o******************* małpa wp kropka pl"),
+        ("I like it. Jones at gmail dot com", "I like it. J**** at gmail dot com"),
+        ("pull git@github.com repo", "pull git@github.com repo"),
+    ],
+)
+def test_signs_in_addresses(text: str, masked: str) -> None:
+    if masked == text:
+        assert find(text) == []
+        return
+    shown = mask(text)
+    assert shown[0] == masked[0]
+    assert shown.replace("*", "") == masked.replace("*", "")
+
+
+def test_cards_of_a_list_are_found_and_the_rest_is_searched() -> None:
+    text = "#66941062 / 4111 1111 1111 1111 / 5555 5555 5555 4444; 378282246310005\n(201) 874-5114"
+    found = [(span.entity, text[span.start : span.end]) for span in find(text, region="US")]
+    assert found == [
+        (Entity.CARD, "4111 1111 1111 1111"),
+        (Entity.CARD, "5555 5555 5555 4444"),
+        (Entity.CARD, "378282246310005"),
+        (Entity.PHONE, "(201) 874-5114"),
+    ]
