@@ -20,6 +20,8 @@ from masking.spans import Entity, Span
 VERSION = 7
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
+_SEVERAL = 4
+
 
 def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> list[Span]:
     """Every sensitive place that the policy does not show, in order, not overlapping.
@@ -50,7 +52,7 @@ def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> 
     if normal:
         hints = clues(line.plain)
     if policy.masked in line.plain:
-        line.text = _masked_before(policy.mask_char).sub(_blank, line.plain)
+        line.text = _without_masked(line.plain, policy.mask_char)
     if hints:
         _detect(line, hints)
     spans = line.finds
@@ -91,10 +93,27 @@ def _detect_told(line: Line, hints: int) -> None:
         spoken.search(line, rows)
 
 
+def _without_masked(text: str, mask_char: str) -> str:
+    """The text without what was masked earlier, which is never found again."""
+    masked, decorated = _masked_before(mask_char)
+    if len(decorated.findall(text)) >= _SEVERAL:
+        return text
+    return masked.sub(_blank, text)
+
+
 @lru_cache(16)
-def _masked_before(mask_char: str) -> re.Pattern[str]:
-    """A value masked earlier, with the tail it may show: never found again."""
-    return re.compile(re.escape(mask_char) + r"{2,}[^\W_]{0,4}(?![^\W_])")
+def _masked_before(mask_char: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A value masked earlier with the tail it may show; and what only looks so, a way past otherwise.
+
+    "**4111 1111 1111 1111**" is bold, and "****4111 ****1111 …" are pieces.
+    """
+    sign = re.escape(mask_char)
+    end = rf"(?![^\W_]|{sign})"
+    masked = (
+        rf"{sign}{{4,}}[^\W_]{{0,4}}{end}|{sign}{{2,3}}[^\W_]{{0,3}}{end}"
+        rf"|{sign}{{3}}[^\W_]{{4}}{end}(?![ \-.]?[0-9])"
+    )
+    return re.compile(masked), re.compile(rf"(?<!{sign}){sign}{{2,4}}[0-9]{{4}}{end}")
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -51,6 +51,7 @@ _LISTED = re.compile(
 _LIST_SIGNS, _LISTED_SIZE = frozenset(";,/|\n#"), 16
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
+_MACHINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}:[0-9]{2,5}")
 _NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}")  # a list with numbers, coordinates
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
@@ -158,6 +159,8 @@ class _Groups:
 
 
 def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -> None:
+    if _MACHINE.fullmatch(line.text, start, end):
+        return
     borders, shape = [0, *accumulate(sizes)], _shape(sizes)
     run: _Groups | None = None
     for is_called in (False, True):
@@ -342,13 +345,13 @@ def _split(line: Line) -> None:
 
 
 def _is_told_alike(gaps: list[str], parts: tuple[Group, ...]) -> bool:
-    """4111x1111x1111x1111, or "4111  |  1111  |  1111  |  1111"."""
+    """4111x1111x1111x1111, or "4111  |  1111  |  1111  |  1111"; not only spaces, as in a table."""
     gap = gaps[0]
     if len(gaps) < 3 or gaps.count(gap) < len(gaps) or len(gap) > _SPLIT_GAP:
         return False
     if any(map(str.isalpha, gap)):
         return True
-    return len(gap.strip()) == 1 and _shape([b - a for a, b in parts]) == _FOURS
+    return gap.strip() != "" and _shape([b - a for a, b in parts]) == _FOURS
 
 
 def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_others: bool) -> bool:

@@ -11,14 +11,14 @@ _NAME = re.compile(
     r"[cC](?<!\w[cC])(?:[vV](?:[vV]2?|[cC]2?|[nN])|[iI][dD]|[sS][cC]|[aA][vV]2)(?!\w)"
 )
 _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
-_RIGHT_AFTER = re.compile(r"[ :=\"']{1,4}[0-9]")
+_RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
 _BEFORE_NAME = re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z")
 _LONGEST_BEFORE = 34
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
 # By itself: a group of a longer number is no code, and taking it would leave the rest to be read.
 _FOUND = re.compile(
-    r"[0-9](?<![0-9][0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
+    r"[0-9](?<![0-9/][0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
 )
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"

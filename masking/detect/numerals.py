@@ -61,7 +61,7 @@ _FILLERS = words.of(
     pausa trattino spazio punto barra virgola e poi
     bindestrich strich leerzeichen punkt komma schrägstrich und dann
     tiret trait espace virgule barre et puis ensuite guion guión espacio coma y luego después
-    מקף רווח נקודה פסיק לוכסן ואז \u05d5"""
+    מקף רווח נקודה פסיק לוכסן ואז אחר כך ואחר \u05d5"""
 )
 FILLERS = frozenset(map(bare, _FILLERS))
 PLUS = frozenset(map(bare, words.of("plus + più más פלוס")))

@@ -12,7 +12,7 @@ from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
-_EXTENSION = 12
+_EXTENSION = 20
 _MOST_GROUPED = 13
 _LETTERS, _NAMES = (
     frozenset("TMFPCDtmfp"),
@@ -25,11 +25,13 @@ _TELLING = frozenset(":.\"'=(/|;dDeE")
 _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
-    r"([+(0-9](?:(?<=0)[1-9][0-9]{1,4} /(?= [0-9])|(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
+    r"([+(0-9](?:(?<=[0-9])[0-9]{1,4} /(?= [0-9])|(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
     rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
-    r"(?:[ ]?\(?(?=[xeklwpiשXEKLWPI])(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|שלוחה)[ ]?[0-9]{1,6})?"
+    r"(?:,?[ ]?\(?(?=[xeklwpidשXEKLWPID#])"
+    r"(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|durchwahl|dw|#(?=[0-9]{1,4}(?![0-9]))|שלוחה)"
+    r"[ ]?[0-9]{1,6})?"
 )
-_ENDS = frozenset("(xXeEkKlLwWpPiIש")
+_ENDS = frozenset("(#,xXeEkKlLwWpPiIdDש")
 """What an extension begins with: where none of these follows, digits in one group are all of a number."""
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
@@ -51,12 +53,11 @@ _NEVER_PHONE = re.compile(
 _ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 _AFTER = re.compile(
-    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
+    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b(?!\W{0,3}[+*0-9ː])",
     re.IGNORECASE,
 )
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
-_CALLED_OTHER = Role.OTHER
 _CALLED_ACCOUNT, _OF_PHONES = Role.ACCOUNT, (Role.PHONE, Role.NUMBER)
 
 # Where a number stands, it cannot be a phone; can when words call it one; can by itself.
@@ -128,9 +129,11 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         digits = run_digits if is_all else digits_of(value)
         if len(digits) > MOST and value[0] != "+":
             _several(line, start, end)
-            is_all = False
-        else:
-            is_all = _take(line, start, end, value, digits) and is_all
+        elif _take(line, start, end, value, digits):
+            continue
+        elif " / " in value:  # two numbers, then
+            end = text.index("/", start) + 1
+        is_all = False
     return is_all
 
 
@@ -150,19 +153,21 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     """What makes it a phone number, or nothing."""
     if len(digits) < FEWEST and _PAIRS.fullmatch(value) is None:
         return ""  # only the smallest countries have six digits, in three pairs
-    if value[0] == "+":
-        return "plus"
     text = line.text
+    if value[0] == "+":
+        return "" if text[start - 3 : start].lower() == "zip" else "plus"
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
     role = _role(line, start, end, digits, freedom)
-    is_called = role is _CALLED_PHONE or _is_called_after(text, end)
+    is_called = role is _CALLED_PHONE or (freedom == _FREE and _is_called_after(text, end))
     if not is_called and role in _REFUSING:
         return ""
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
+        if " / " in value and not _is_in_plan(line, digits):
+            return ""
         return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
@@ -187,7 +192,7 @@ def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role |
         return role
     if is_after_label(text, start) and _is_in_plan(line, digits):
         return _CALLED_PHONE
-    return None if role is _CALLED_OTHER and _is_after_another(text, start) else role
+    return None if role in _REFUSING and _is_after_another(text, start) else role
 
 
 def is_after_label(text: str, start: int) -> bool:

@@ -116,7 +116,10 @@ def clues(text: str) -> int:
 
     ODD: nothing was seen, but it is written with characters that must be normalised before anybody can say.
     """
-    raw = text.encode("utf-8", "surrogatepass")
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        raw = text.encode("utf-8", "surrogatepass")
     data = raw.translate(_TABLE)
     found = NOTHING
     if _MARK in data:
@@ -125,8 +128,10 @@ def clues(text: str) -> int:
             found = DIGITS
         if "@" in text:
             found |= AT
-        elif not found:
-            found = _hidden_at(text)
+        elif not found or "(a)" in text:
+            found |= _hidden_at(text)
+    elif "(" in text:
+        found = _hidden_at(text)
     size = len(data)
     if size <= LONG:
         tokens = data.split()

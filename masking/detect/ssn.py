@@ -12,6 +12,7 @@ DIGITS = 9
 _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
 _USUAL = re.compile(r"[0-9](?<![0-9\-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
+_TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
 _SIGN = re.compile(r"s(?:s|oc|ozi|e[cg]u|écu|[ .\-]{1,2}s[ .\-]{1,2}n\b)|itin|ubez|ביטוח|לאומי")
 _SPACED_NAME = re.compile(r"\bs[ .\-]{1,2}s[ .\-]{1,2}n\b[^0-9]{0,12}\Z", re.IGNORECASE)
@@ -38,6 +39,8 @@ def search(line: Line) -> None:
     if _SIGN.search(line.plain.lower()):
         for match in _ANY.finditer(line.text):
             digits = digits_of(match.group())
+            if _TAX_NUMBER.fullmatch(match.group()):
+                continue
             if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
                 line.take(*match.span(), _SSN, "context")
         line.settle()

@@ -31,6 +31,7 @@ _GAP, _GAP_OF_PHONES, _NEAR = 60, 30, 16
 _FEWEST, _FEWEST_OF_PHONE, _MOST_OF_PHONE = 9, 7, 13
 _USUAL_LENGTHS = 10, 11
 """Of numbers that begin with 0, whatever the country."""
+_IN_A_LIST = "2)"
 _FOUR_FOURS = (4, 4, 4, 4)
 _SMALL = frozenset(map(numerals.bare, words.of(words.SMALL)))
 _LETTER = re.compile(r"[^\W\d_]")
@@ -47,7 +48,9 @@ def is_likely(line: Line) -> bool:
     if len(runs) == 1:
         start, end, digits = runs[0]
         is_grouped = LONGEST_ALONE < len(digits) < end - start
-        return is_grouped and line.role_before(start) in _IN_ODD_GROUPS
+        return is_grouped and (
+            _IN_A_LIST in line.plain or line.role_before(start) in _IN_ODD_GROUPS
+        )
     if not 1 < len(runs) <= _MOST_ROWS or line.count_digits() < _FEWEST:
         return False
     # Several detectors ask what stands before the first number; what all the words say is asked last.
@@ -82,7 +85,7 @@ def _roles(line: Line) -> frozenset[Role | None]:
     found = _CALLED.intersection(map(role_of, said))
     if found and found != _ONLY_PHONE:
         return found
-    is_told = True in map(_is_joining, said)
+    is_told = True in map(_is_joining, said) or _IN_A_LIST in line.plain
     return (found or _NOBODY) if is_told else _NOTHING
 
 
@@ -188,7 +191,15 @@ def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others
     if is_called:
         return min(shape) > 1
     said = words_in(line.text[window[0][0].start : window[-1][-1].end])
+    if _is_list_of_fours(line.text, window):
+        return True
     return is_usual_shape(shape) and any(map(is_split_word, said))
+
+
+def _is_list_of_fours(text: str, window: Sequence[Row]) -> bool:
+    """1) 4111 2) 1111 3) 1111 4) 1111."""
+    sizes = tuple([len(piece.digits) for row in window for piece in row])
+    return sizes == _FOUR_FOURS and text.count(")", window[0][0].start, window[-1][-1].end) == 3
 
 
 def _social(line: Line, rows: Sequence[Row]) -> None:

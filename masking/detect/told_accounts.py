@@ -67,11 +67,14 @@ def _collected(words: _Words, first: int, at: int, country: str, value: str) -> 
         (start, _), word = words.places[at], words[at]
         if start - parts[-1][1] > _FARTHEST:
             return []
+        if is_apart and is_split_word(words[at - 1]) and is_split_word(word):
+            at += 1  # "second" is 2 in some languages
+            continue
         added, at = number_at(words.names, at)
         if not added and _may_be_part(word, structure[len(value) :]):
             added = word.upper()
         if not added:
-            skipped, is_apart = skipped + 1, True
+            skipped, is_apart = skipped + (not _is_joining(word)), True
             continue
         value += added
         end = words.places[at - 1][1]
@@ -83,12 +86,16 @@ def _collected(words: _Words, first: int, at: int, country: str, value: str) -> 
     return parts if accounts.is_whole(country + value) else []
 
 
+def _is_joining(word: str) -> bool:
+    """Whether a word says that a number goes on."""
+    return numerals.bare(word) in numerals.FILLERS or is_split_word(word.lower())
+
+
 def _may_be_part(word: str, structure: str) -> bool:
     """Letters of a bank, or letters and digits; not the words between."""
     if len(word) > len(structure) or not word.isascii():
         return False
-    low = word.lower()
-    if low in numerals.FILLERS or is_split_word(low):
+    if _is_joining(word):
         return False
     if word.isalpha() and "n" in structure[: len(word)]:
         return False

@@ -96,7 +96,7 @@ prim* second* terz* ultim* poi resto metà meta parte quindi
 erste* zweite* dritte* letzte* dann rest weiter hälfte haelfte teil
 premi* deuxi* second* trois* derni* puis ensuite reste moiti* partie suite
 primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
-ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך
+ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך החלק הראשון השני השאר
 """
 # Between two pieces of a number these say nothing, and part nothing.
 SMALL = """

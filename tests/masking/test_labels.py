@@ -31,6 +31,10 @@ def phones(text: str, region: str) -> list[str]:
         ("מספר הזמנה 77120934, לא הגיע. תחזרו אליי 050 772 1840", "IL", "050 772 1840"),
         ("leave a voicemail (209) 224-7312 (ext 489)", "US", "(209) 224-7312 (ext 489"),
         ("contact number/07400 215306", "GB", "07400 215306"),
+        ("FISSO 318 / 5549481", "IT", "318 / 5549481"),
+        ("meine Nummer ist 01512 3431384 Durchwahl 875", "DE", "01512 3431384 Durchwahl 875"),
+        ("call (201) 555-1988 #2638", "US", "(201) 555-1988 #2638"),
+        ("code 201 / 601 142 082", "CZ", "601 142 082"),
         ("my phone ends at: 601 142 082", "CZ", "601 142 082"),
     ],
 )
@@ -53,6 +57,9 @@ def test_a_phone_is_found_beside_other_numbers(text: str, region: str, phone: st
         ("nr polisy 967582632", "PL"),
         ("total 601 142 082,50", "CZ"),
         ("601 142 082 is the order", "CZ"),
+        ("VIN WVWZZZ1KR72008015, mob later", "GB"),
+        ("SSN ends 8321, zip+4 60614-3321", "US"),
+        ("Router 31.71.119.210:8080", "DE"),
     ],
 )
 def test_what_is_called_otherwise_is_no_phone(text: str, region: str) -> None:
@@ -92,13 +99,15 @@ def test_letters_that_look_like_digits(text: str, region: str, entity: Entity | 
         ("card\n1st: 4111\n2nd: 1111\n3rd: 1111\n4th: 1111", "US",
          "card\n1st: ****\n2nd: ****\n3rd: ****\n4th: 1111"),
         ("4111  |  1111  |  1111  |  1111", "US", "****  |  ****  |  ****  |  1111"),
+        ("1) 4111 2) 1111 3) 1111 4) 1111", "US", "1) **** 2) **** 3) **** 4) 1111"),
+        ("IBAN DE89 אחר כך 3704 אחר כך 0044 אחר כך 0532 אחר כך 0130 אחר כך 00", "IL", None),
+        ("IBAN חלק ראשון IL620108, חלק שני 000000099999999", "IL", None),
         ("rachunek 61 - 1090 - 1014 - 0000 - 0712 - 1981 - 2874", "PL", None),
     ],
 )  # fmt: skip
 def test_pieces(text: str, region: str, masked: str | None) -> None:
     if masked is None:
-        (found,) = find(text, region=region)
-        assert found.entity is Entity.IBAN
+        assert {span.entity for span in find(text, region=region)} == {Entity.IBAN}
     else:
         assert mask(text, region=region) == masked
 
@@ -112,6 +121,7 @@ def test_pieces(text: str, region: str, masked: str | None) -> None:
         ("Karte 4111-1111-1111-1111\nGültig: 04/29\nKPN: 347", ["347"]),
         ("amex 3782 822463 10005, 4 digits on the front are 5207", ["5207"]),
         ("************1111, CVV: *** / box 316", []),
+        ("CC#4111111111111111 CVV#463 EXP 01/2032", ["463"]),
         ("************1111 exp 01/2031, cvv ***", []),
         ("123 cvv, 456 cvc", ["123", "456"]),
     ],
@@ -128,6 +138,7 @@ def test_codes_beside_an_expiry(text: str, codes: list[str]) -> None:
         ("bob underscore smith at hotmail dot com", "b***************** at hotmail dot com"),
         ("ola podkreślnik nowak małpa wp kropka pl", "o******************* małpa wp kropka pl"),
         ("I like it. Jones at gmail dot com", "I like it. J**** at gmail dot com"),
+        ("mail tomas.dvorak(a)email.cz", "mail t***********(a)email.cz"),
         ("pull git@github.com repo", "pull git@github.com repo"),
     ],
 )
@@ -149,3 +160,21 @@ def test_cards_of_a_list_are_found_and_the_rest_is_searched() -> None:
         (Entity.CARD, "378282246310005"),
         (Entity.PHONE, "(201) 874-5114"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("**4111 1111 1111 1111**", "**************1111**"),
+        ("***4111 1111 1111 1111***", "***************1111***"),
+        ("*4111**1111**1111**1111*", "*************1111*"),
+        ("**4111** **1111** **1111** **1111**", "******** ******** ******** **1111**"),
+        ("****4111 ****1111 ****1111 ****1111", "******** ******** ******** ****1111"),
+        ("************1111 12/28 123", "************1111 12/28 123"),
+        ("***8676, **8 and ****", "***8676, **8 and ****"),
+    ],
+)
+def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
+    """What is bold is not masked yet; what was masked stays as it is."""
+    assert mask(text, region="US") == masked
+    assert mask(masked, region="US") == masked
