@@ -14,6 +14,7 @@ from contactcenter.sealing import SealBroken, seal, unseal
 from masking import engine, hiding
 from masking.models import Audience, Direction
 from masking.policies import Decisions
+from masking.rules import Policy
 from masking.spans import Entity, Span
 
 logger = logging.getLogger(__name__)
@@ -66,10 +67,15 @@ class Hidden:
     index: int
 
 
-def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
-    """What may be stored of this text. Never raises: what cannot be examined is held back (MASK-21)."""
+def guard(
+    text: str, *, writer: Direction, decisions: Decisions, is_wrapped: bool = False
+) -> Guarded:
+    """What may be stored of this text. Never raises: what cannot be examined is held back (MASK-21).
+
+    is_wrapped: its lines end where a page does, not where a sentence does.
+    """
     try:
-        spans = engine.find(text, policy=decisions.detectors[writer])
+        spans = find(text, decisions.detectors[writer], is_wrapped=is_wrapped)
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
@@ -77,6 +83,17 @@ def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
             return Guarded(text)
         return Guarded(HELD, Original(text, is_held=True))
     return of_spans(text, spans, writer=writer, decisions=decisions)
+
+
+def find(text: str, policy: Policy, *, is_wrapped: bool = False) -> list[Span]:
+    """What the policy does not show; of a page also what goes on in the next line."""
+    spans = engine.find(text, policy=policy)
+    if not is_wrapped or "\n" not in text:
+        return spans
+    # One sign for another: the places stay the same.
+    over_lines = engine.find(text.replace("\n", " "), policy=policy)
+    apart = [a for a in over_lines if all(a.end <= b.start or b.end <= a.start for b in spans)]
+    return sorted([*spans, *apart])
 
 
 def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Decisions) -> Guarded:

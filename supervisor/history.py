@@ -15,7 +15,7 @@ from masking.models import Audience
 from routing.models import Queue
 
 PAGE = 30
-SAID = ("message", "note")
+SAID = payloads.SENT
 
 
 @dataclass(frozen=True, slots=True)

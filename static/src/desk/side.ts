@@ -144,7 +144,7 @@ function notes(chat: Chat): TemplateResult {
 }
 
 function timeline(chat: Chat): TemplateResult {
-  const found = chat.log.entries.filter((entry) => entry.kind !== "message");
+  const found = chat.log.entries.filter((entry) => entry.kind !== "message" && entry.kind !== "file");
   return html`<section class="sect"><h3>${t("tabTimeline")}</h3><ol>${found.map(timelineRow)}</ol>${chat.log.hasOlder ? html`<p class="muted small">${t("timelineCut")}</p>` : nothing}</section>`;
 }
 

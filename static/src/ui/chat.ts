@@ -106,8 +106,9 @@ export function masked(chats: Chats, id: string, entry: StaffEntry): Chats {
 export function taskAfter(task: Task, entry: StaffEntry): Task {
   if (entry.seq <= task.newest) return task;
   const next = { ...task, newest: entry.seq };
-  if (entry.kind !== "message") return next;
-  next.preview = entry.text ?? "";
+  if (entry.kind !== "message" && entry.kind !== "file") return next;
+  // As the server writes it, for people of any language.
+  next.preview = (entry.kind === "file" ? "\u{1F4CE} " : "") + (entry.text ?? "");
   next.preview_by = entry.author.role;
   if (entry.author.role !== "customer") return { ...next, waiting_since: null };
   return { ...next, unread: task.unread + 1, waiting_since: task.waiting_since ?? entry.at };
