@@ -27,7 +27,7 @@ from masking.models import Audience, Direction
 PREVIEW_LENGTH = 80
 HIDDEN_FROM = "hidden_from"
 CLIP = "\N{PAPERCLIP} "
-"""Stands before the name of a file where one line is shown to people of any language."""
+"""Marks the name of a file in a line for people of any language; screens put their own words there."""
 SENT = ("message", "note", "file")
 """What a browser sends, with an id of its own making."""
 

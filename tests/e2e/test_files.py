@@ -1,7 +1,6 @@
 """Files in two real browsers: attached, seen, fetched, refused (CHAT-18, WID-14)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ from tests.e2e.shop import Shop
 from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
+SLOW = 20_000
+"""Looking into a file starts a process."""
 REFUSED = "Failed to load resource.*(413|415|422)"
 
 
@@ -38,8 +39,8 @@ class Chat:
 
 
 @pytest.fixture
-def chat(live: LiveStack, people: People) -> Iterator[Chat]:
-    yield begun(live, people)
+def chat(live: LiveStack, people: People) -> Chat:
+    return begun(live, people)
 
 
 def begun(live: LiveStack, people: People, **options: Any) -> Chat:
@@ -72,9 +73,9 @@ def test_a_customers_file_is_seen_and_fetched_by_the_agent(chat: Chat) -> None:
         file("order.pdf", documents.pdf("Two chairs"), "application/pdf"),
         file("chair.png", documents.picture(), "image/png"),
     )
-    expect(chat.shop.panel.locator(".bubble.file")).to_have_count(2)
-    expect(chat.shop.panel.locator(".bubble.file img")).to_have_js_property("naturalWidth", 40)
-    bubbles = chat.desk.locator(".bubble.file")
+    expect(chat.shop.panel.locator(".sent-file")).to_have_count(2, timeout=SLOW)
+    expect(chat.shop.panel.locator(".sent-file img")).to_have_js_property("naturalWidth", 40)
+    bubbles = chat.desk.locator(".sent-file")
     expect(bubbles).to_have_count(2)
     expect(bubbles.locator("img")).to_have_js_property("naturalWidth", 40)
     got = saved(chat.desk, chat.desk.get_by_role("link", name="Download order.pdf"))
@@ -87,7 +88,7 @@ def test_a_customers_file_is_seen_and_fetched_by_the_agent(chat: Chat) -> None:
 
 def test_what_masking_hides_is_given_as_text_with_stars(chat: Chat) -> None:
     chat.customer_sends(file("me.txt", b"Write to melissa@mail.example"))
-    bubble = chat.desk.locator(".bubble.file")
+    bubble = chat.desk.locator(".sent-file")
     expect(bubble).to_contain_text("Personal data in this file is hidden")
     name, content = saved(chat.desk, bubble.get_by_role("link", name="Download me.txt"))
     assert (name, content) == ("me.txt", b"Write to m******@mail.example")
@@ -100,14 +101,14 @@ def test_an_agents_file_reaches_the_customer_and_a_card_does_not(
 ) -> None:
     people.tolerate(REFUSED)
     chat.agent_sends(file("steps.txt", b"Turn it off first."))
-    expect(chat.shop.panel.locator(".bubble.file")).to_contain_text("steps.txt")
+    expect(chat.shop.panel.locator(".sent-file")).to_contain_text("steps.txt")
     chat.agent_sends(file("card.txt", b"4111 1111 1111 1111"))
-    refused = chat.desk.locator(".uploads").get_by_role("alert")
+    refused = chat.desk.locator(".uploads .bad")
     expect(refused).to_contain_text("it holds payment data, so it was not sent")
     assert violations(chat.desk) == []
     refused.get_by_role("button", name="Dismiss: card.txt").click()
     expect(refused).to_have_count(0)
-    expect(chat.shop.panel.locator(".bubble.file")).to_have_count(1)
+    expect(chat.shop.panel.locator(".sent-file")).to_have_count(1)
 
 
 def test_a_refusal_stands_beside_the_customers_field(chat: Chat, people: People) -> None:
@@ -128,11 +129,11 @@ def test_a_file_that_lost_its_line_is_sent_again_once(chat: Chat, people: People
     people.tolerate("ERR_|Failed to load resource")
     chat.desk.route("**/api/desk/files/?*", lambda route: route.abort())
     chat.agent_sends(file("plan.txt", b"Plan"))
-    alert = chat.desk.locator(".uploads").get_by_role("alert")
+    alert = chat.desk.locator(".uploads .bad")
     expect(alert).to_contain_text("no connection")
     chat.desk.unroute("**/api/desk/files/?*")
     alert.get_by_role("button", name="Retry").click()
-    expect(chat.shop.panel.locator(".bubble.file")).to_contain_text("plan.txt")
+    expect(chat.shop.panel.locator(".sent-file")).to_contain_text("plan.txt")
     expect(chat.desk.locator(".uploads")).to_have_count(0)
 
 
@@ -148,7 +149,7 @@ def test_dropped_and_pasted_files_are_sent(chat: Chat) -> None:
             }""",
             kind,
         )
-        expect(chat.desk.locator(".bubble.file", has_text=f"{kind}.txt")).to_be_visible()
+        expect(chat.desk.locator(".sent-file", has_text=f"{kind}.txt")).to_be_visible()
 
 
 def test_a_note_has_no_files_and_says_so(chat: Chat) -> None:

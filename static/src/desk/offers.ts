@@ -1,4 +1,5 @@
 // The requests that wait for an answer: a stack in the top end corner that is announced and never takes the focus.
+
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
@@ -9,6 +10,7 @@ import { LightElement } from "../ui/element";
 import { clock, dateTime, exact, languageName } from "../ui/format";
 import { icon } from "../ui/icon";
 import { leaderName } from "../ui/keys";
+import { previewWords } from "../ui/preview";
 import { style } from "../ui/style";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
@@ -65,7 +67,7 @@ export class Offers extends LightElement {
         <div class="grow"><p class="name clip" dir="auto">${withMasks(customer.name)}</p><p class="muted small clip">${offer.queue}</p></div>
         <div class="ringclock" title=${t("sinceReceived")}><bdi>${ticking((now) => clock(now - offer.offered_at))}</bdi><br /><span class="muted small">${t("waiting")}</span></div>
       </header>
-      ${offer.thread ? html`<blockquote dir="auto">${withMasks(offer.thread)}</blockquote>` : nothing}
+      ${offer.thread ? html`<blockquote dir="auto">${withMasks(previewWords(offer.thread))}</blockquote>` : nothing}
       <p class="facts">
         <span>${icon("headset")}${t("forAgent", offer.agent)}</span>
         <span title=${exact(offer.offered_at)}>${icon("clock")}<bdi>${dateTime(offer.offered_at)}</bdi></span>

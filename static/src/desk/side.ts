@@ -1,4 +1,5 @@
 // What is known about the conversation: customer, standard responses, notes, timeline; wrap-up after the end.
+
 import { html, nothing, type TemplateResult } from "lit";
 import { t as callWord } from "../media/words";
 import type { Details, StaffEntry } from "../protocol.gen";
@@ -7,6 +8,7 @@ import type { Chat } from "../ui/chat";
 import { clock, dateTime, exact, languageName, shortDate, time } from "../ui/format";
 import { icon } from "../ui/icon";
 import { systemWords } from "../ui/line-view";
+import { previewWords } from "../ui/preview";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
 import { callSide } from "./call-side";
@@ -122,7 +124,7 @@ function earlier(details: Details): unknown {
   if (!details.earlier?.length) return nothing;
   return html`<section class="sect"><h3>${t("earlierConversations")}</h3>${details.earlier.map(
     (item) =>
-      html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
+      html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(previewWords(item.preview)) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
   )}</section>`;
 }
 

@@ -1,4 +1,5 @@
 // One followed conversation as the staff sees it: task, details, log, typing, marks. Pure functions only.
+
 import type {
   ConversationOpened,
   Details,
@@ -20,6 +21,7 @@ import {
   replaced,
   wanted,
 } from "../realtime/log";
+import { CLIP } from "./preview";
 
 export interface Typist {
   name: string;
@@ -107,8 +109,7 @@ export function taskAfter(task: Task, entry: StaffEntry): Task {
   if (entry.seq <= task.newest) return task;
   const next = { ...task, newest: entry.seq };
   if (entry.kind !== "message" && entry.kind !== "file") return next;
-  // As the server writes it, for people of any language.
-  next.preview = (entry.kind === "file" ? "\u{1F4CE} " : "") + (entry.text ?? "");
+  next.preview = (entry.kind === "file" ? CLIP : "") + (entry.text ?? "");
   next.preview_by = entry.author.role;
   if (entry.author.role !== "customer") return { ...next, waiting_since: null };
   return { ...next, unread: task.unread + 1, waiting_since: task.waiting_since ?? entry.at };

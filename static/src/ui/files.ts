@@ -35,7 +35,7 @@ function row(uploads: Uploads, item: Upload, most: number): TemplateResult {
     html`<button type="button" class="btn icon-only sm" aria-label="${label}: ${file.name}" title=${label} @click=${() => uploads.drop(id)}>${icon("x", "s")}</button>`;
   if (code === "")
     return html`<li>${icon("paperclip", "s")}<bdi class="clip">${file.name}</bdi><progress max="1" .value=${share} aria-label=${t("sendingFile", file.name)}></progress><span class="share">${percent(Math.floor(share * 100) / 100)}</span>${drop(t("cancel"))}</li>`;
-  return html`<li class="bad" role="alert">${icon("triangle-alert", "s")}<span class="grow"><bdi>${file.name}</bdi>: ${fileRefusal(code, most)}</span>${
+  return html`<li class="bad">${icon("triangle-alert", "s")}<span class="grow" role="alert"><bdi>${file.name}</bdi>: ${fileRefusal(code, most)}</span>${
     canRetry(item)
       ? html`<button type="button" class="btn sm" @click=${() => uploads.retry(id)}>${t("retry")}</button>`
       : nothing
@@ -54,7 +54,7 @@ function fileRefusal(code: string, most: number): string {
 export function fileView(line: MessageLine, name: unknown, url: string): TemplateResult {
   const { type = "", size: bytes = 0, is_masked = false } = line.file ?? {};
   const isPicture = type.startsWith("image/");
-  return html`${isPicture ? html`<a class="thumb" href=${url} target="_blank" rel="noopener" aria-label=${t("openPicture", line.text)}><img src=${url} alt="" loading="lazy" /></a>` : nothing}
+  return html`${isPicture ? html`<a class="sent-picture" href=${url} target="_blank" rel="noopener" aria-label=${t("openPicture", line.text)}><img src=${url} alt="" loading="lazy" /></a>` : nothing}
     <span class="file-row">${icon(isPicture ? "image" : "file-text")}<span class="grow"><bdi>${name}</bdi> <span class="size">${size(bytes)}</span></span><a class="btn icon-only sm" href="${url}&copy" download aria-label=${t("downloadFile", line.text)} title=${t("downloadFile", line.text)}>${icon("download")}</a></span>
     ${is_masked ? html`<span class="file-hint">${icon("eye-off", "s")}${t("fileHidden")}</span>` : nothing}`;
 }

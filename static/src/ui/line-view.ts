@@ -50,7 +50,7 @@ function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
   return html`<li class="msg ${looks.join(" ")}" data-key=${line.key}>
     ${who === "own" ? nothing : face}
     ${isNamed ? html`<span class="who"><bdi>${name}</bdi>${role}</span>` : html`<span class="sr">${who === "own" ? t("you") : name}</span>`}
-    <div class="bubble ${line.file ? "file" : ""}" dir=${line.file ? nothing : "auto"}>${line.file ? fileView(line, words, actions.fileUrl(line.file.file ?? "")) : words}</div>
+    <div class="bubble ${line.file ? "sent-file" : ""}" dir=${line.file ? nothing : "auto"}>${line.file ? fileView(line, words, actions.fileUrl(line.file.file ?? "")) : words}</div>
     ${line.isLast || line.unsent ? html`<span class="foot">${foot(line, actions)}</span>` : nothing}
   </li>`;
 }

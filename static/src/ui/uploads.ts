@@ -91,12 +91,8 @@ export const canRetry = ({ code }: Upload): boolean => AGAIN.has(code);
 
 /** "1.4 MB" in this language. */
 export function sizeWords(bytes: number, language: string): string {
-  const [size, unit] =
-    bytes < 1000
-      ? [bytes, "byte"]
-      : bytes < 1_000_000
-        ? [bytes / 1000, "kilobyte"]
-        : [bytes / 1_048_576, "megabyte"];
+  const isBig = bytes >= 1_000_000;
+  const [size, unit] = isBig ? [bytes / 1_048_576, "megabyte"] : [Math.max(bytes, 100) / 1000, "kilobyte"];
   const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(language, options).format(size);
 }

@@ -35,6 +35,7 @@ export const common: Translation<typeof english> = {
   },
   reservedCharacter: "Znaky < a > jsou vyhrazeny pro proměnné v odpovědích. Odstraňte je prosím.",
   fillIn: "Před odesláním doplňte:",
+  fileNamed: "Soubor: {0}",
   attachFile: "Přiložit soubor",
   noFilesInNotes: "Soubory dostává zákazník, poznámka je mít nemůže",
   filesOnTheWay: "Odesílané soubory",

@@ -32,6 +32,7 @@ export const common = {
   },
   reservedCharacter: "< and > are kept for reply parameters. Please remove them.",
   fillIn: "Fill in before sending:",
+  fileNamed: "File: {0}",
   attachFile: "Attach a file",
   noFilesInNotes: "Files go to the customer, so a note has none",
   filesOnTheWay: "Files being sent",

@@ -34,6 +34,7 @@ export const common: Translation<typeof english> = {
   },
   reservedCharacter: "התווים < ו־> שמורים לפרמטרים של תשובות. נא להסיר אותם.",
   fillIn: "יש למלא לפני השליחה:",
+  fileNamed: "קובץ: {0}",
   attachFile: "צירוף קובץ",
   noFilesInNotes: "קבצים נשלחים ללקוח, ולכן אין אותם בהערה",
   filesOnTheWay: "קבצים בשליחה",

@@ -34,6 +34,7 @@ export const common: Translation<typeof english> = {
   },
   reservedCharacter: "< e > sono riservati ai parametri delle risposte. Rimuovili.",
   fillIn: "Da completare prima dell’invio:",
+  fileNamed: "File: {0}",
   attachFile: "Allega un file",
   noFilesInNotes: "I file vanno al cliente, perciò una nota non ne ha",
   filesOnTheWay: "File in corso di invio",

@@ -35,6 +35,7 @@ export const common: Translation<typeof english> = {
   },
   reservedCharacter: "Znaki < i > są zastrzeżone dla parametrów odpowiedzi. Usuń je.",
   fillIn: "Uzupełnij przed wysłaniem:",
+  fileNamed: "Plik: {0}",
   attachFile: "Załącz plik",
   noFilesInNotes: "Pliki trafiają do klienta, więc notatka ich nie ma",
   filesOnTheWay: "Wysyłane pliki",

@@ -51,11 +51,11 @@ export function onTheWay({ state, files, speech }: View): Part {
           ? t("It is larger than {0}", sizeWords(most, language))
           : t(REASONS[code] ?? "The server did not accept it");
       const percent = new Intl.NumberFormat(language, { style: "percent" }).format(share);
-      return html`<li class=${code === "" ? "" : "bad"} role=${code === "" ? nothing : "alert"}>
+      return html`<li class=${code === "" ? "" : "bad"}>
       ${
         code === ""
           ? html`${icon("clip", "s")}<bdi class="clip">${file.name}</bdi><progress max="1" .value=${share} aria-label=${file.name}></progress><span class="share">${percent}</span>`
-          : html`${icon("alert", "s")}<span class="grow"><bdi>${file.name}</bdi>: ${why}.</span>`
+          : html`${icon("alert", "s")}<span class="grow" role="alert"><bdi>${file.name}</bdi>: ${why}.</span>`
       }
       ${items[i] && canRetry(items[i]) ? html`<button type="button" class="btn sm" @click=${() => uploads.retry(id)}>${t("Retry")}</button>` : nothing}
       <button type="button" class="btn icon-only sm" aria-label="${drop}: ${file.name}" title=${drop} @click=${() => uploads.drop(id)}>${icon("cross", "s")}</button>
@@ -71,7 +71,7 @@ export function fileView({ files, speech: { t, language } }: View, entry: Public
   const save = () => files?.save(entry).catch(() => {});
   const isPicture = type.startsWith("image/");
   const label = t("Download {0}", name);
-  return html`${isPicture ? html`<button class="thumb" aria-label=${label} @click=${save}>${files?.picture(file) ? html`<img src=${files.picture(file)} alt="" />` : nothing}</button>` : nothing}
+  return html`${isPicture ? html`<button class="sent-picture" aria-label=${label} @click=${save}>${files?.picture(file) ? html`<img src=${files.picture(file)} alt="" />` : nothing}</button>` : nothing}
     <span class="file-row">${icon("file")}<span class="grow"><bdi>${name}</bdi> <span class="size">${sizeWords(size, language)}</span></span><button class="btn icon-only sm" aria-label=${label} title=${label} @click=${save}>${icon("save")}</button></span>
     ${is_masked ? html`<span class="file-hint">${t("Personal data in this file is hidden; you get its text")}.</span>` : nothing}`;
 }

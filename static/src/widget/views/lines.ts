@@ -63,7 +63,7 @@ function refusal({ state, session, speech: { t } }: View, item: Line): Part {
 
 function bubble(view: View, { entry, text }: Line): Part {
   return entry?.kind === "file"
-    ? html`<div class="bubble file">${fileView(view, entry)}</div>`
+    ? html`<div class="bubble sent-file">${fileView(view, entry)}</div>`
     : html`<div class="bubble" dir="auto">${text}</div>`;
 }
 
