@@ -131,10 +131,14 @@ async def _sends(emma: Visitor, dana: Agent, chief: Supervisor, told: list[Canar
         ("b.pdf", documents.pdf(*lines, info=lines[1])),
     ):
         assert (await emma.send_file(name, content)).status_code == 201
-    for name, content in (("c.txt", "\n".join(gone).encode()), (f"{gone[0]}.txt", b"Hello")):
-        assert (await emma.send_file(name, content)).json()["code"] == "payment_data"
-        by_agent = await dana.send_file(emma.conversation_id, name, content)
-        assert by_agent.json()["code"] == "payment_data"
+    # Of what looks like a path only the last part would be left.
+    name = next(text for text in gone if "/" not in text) + ".txt"
+    refused = [
+        await emma.send_file(name, b"Hello"),
+        await emma.send_file("c.txt", "\n".join(gone).encode()),
+        await dana.send_file(emma.conversation_id, name, "\n".join(gone).encode()),
+    ]
+    assert {answer.json()["code"] for answer in refused} == {"payment_data"}
     entries = await dana.read_all(emma.conversation_id)
     keys = [entry["facts"]["file"] for entry in entries if entry["kind"] == "file"]
     assert len(keys) == 3

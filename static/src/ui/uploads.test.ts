@@ -78,7 +78,7 @@ test("cancelling stops the request", () => {
 });
 
 test("sizes read in the language of the page", () => {
-  assert.equal(sizeWords(12, "en"), "0.1 kB");
-  assert.equal(sizeWords(1_500, "cs"), "1,5 kB");
-  assert.equal(sizeWords(4 << 20, "en"), "4 MB");
+  assert.equal(sizeWords(12, "en"), "0.1\u00a0kB");
+  assert.equal(sizeWords(1_500, "cs"), "1,5\u00a0kB");
+  assert.equal(sizeWords(4 << 20, "en"), "4\u00a0MB");
 });

@@ -89,12 +89,12 @@ export class Uploads {
 /** Whether the same file may be taken another time. */
 export const canRetry = ({ code }: Upload): boolean => AGAIN.has(code);
 
-/** "1.4 MB" in this language. */
+/** "1.4 MB" with this language's point. The unit is the same in all of ours; Intl turns it around in Hebrew. */
 export function sizeWords(bytes: number, language: string): string {
   const isBig = bytes >= 1_000_000;
-  const [size, unit] = isBig ? [bytes / 1_048_576, "megabyte"] : [Math.max(bytes, 100) / 1000, "kilobyte"];
-  const options = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 } as const;
-  return new Intl.NumberFormat(language, options).format(size);
+  const size = isBig ? bytes / 1_048_576 : Math.max(bytes, 100) / 1000;
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(size);
+  return `${number}\u00a0${isBig ? "MB" : "kB"}`;
 }
 
 function codeOf(request: XMLHttpRequest): string {

@@ -72,6 +72,6 @@ export function fileView({ files, speech: { t, language } }: View, entry: Public
   const isPicture = type.startsWith("image/");
   const label = t("Download {0}", name);
   return html`${isPicture ? html`<button class="sent-picture" aria-label=${label} @click=${save}>${files?.picture(file) ? html`<img src=${files.picture(file)} alt="" />` : nothing}</button>` : nothing}
-    <span class="file-row">${icon("file")}<span class="grow"><bdi>${name}</bdi> <span class="size">${sizeWords(size, language)}</span></span><button class="btn icon-only sm" aria-label=${label} title=${label} @click=${save}>${icon("save")}</button></span>
+    <span class="file-row">${icon("file")}<span class="grow"><bdi>${name}</bdi> <span class="size"><bdi dir="ltr">${sizeWords(size, language)}</bdi></span></span><button class="btn icon-only sm" aria-label=${label} title=${label} @click=${save}>${icon("save")}</button></span>
     ${is_masked ? html`<span class="file-hint">${t("Personal data in this file is hidden; you get its text")}.</span>` : nothing}`;
 }
