@@ -20,11 +20,14 @@ from rest_framework.response import Response
 
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.web import only_from_us, staff_actor
+from contactcenter.realtime.limits import allows
+from contactcenter.web import address_of, only_from_us, staff_actor
 from conversations.filetypes import IMAGES
 from conversations.models import Widget
 from conversations.services import files, visitors
 
+MOST_FROM_ADDRESS = 60
+"""Files a minute; each person has a lower limit of their own."""
 MOST_BODY = 21 << 20
 """The largest limit of a widget, and the form around the file."""
 
@@ -49,6 +52,8 @@ def read(request: Request, attachment_id: str) -> HttpResponseBase:
 @parser_classes([MultiPartParser])
 def visitor_send(request: Request, key: str) -> Response:
     actor = _visitor(request, key)
+    if not allows(f"files:{address_of(request)}", most=MOST_FROM_ADDRESS, seconds=60):
+        raise Refused("rate_limited")
     return _send(request, actor) if actor else _unknown()
 
 

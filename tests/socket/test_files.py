@@ -293,6 +293,25 @@ async def test_who_has_no_part_gets_nothing(stage: Stages) -> None:
     assert page.status_code == 404
 
 
+async def test_who_has_left_gets_nothing_more(stage: Stages) -> None:
+    desk = stage(**BOTH)
+    emma, dana = await desk.chat()
+    _, entry = await sent_by(emma, dana, "a.txt", b"Hello")
+    await dana.say("conversation.release", conversation_id=emma.conversation_id)
+    assert (await dana.get_file(entry["facts"]["file"])).status_code == 404
+    late = await dana.send_file(emma.conversation_id, "a.txt", b"x")
+    assert code(late) == "not_found"
+
+
+async def test_one_person_sends_twenty_a_minute(stage: Stages) -> None:
+    desk = stage(**BOTH)
+    emma, _ = await desk.chat()
+    # A minute may end in between: then twice as many.
+    answers = [code(await emma.send_file("a.txt", b"x")) for _ in range(41)]
+    assert set(answers) == {"", "rate_limited"}
+    assert 20 <= answers.count("") <= 40
+
+
 async def test_who_only_reads_along_cannot_send(stage: Stages) -> None:
     desk = stage(**BOTH)
     emma, dana = await desk.chat()
