@@ -10,14 +10,14 @@ from functools import lru_cache
 from itertools import pairwise
 
 from masking import hiding, patterns
-from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn
+from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told
 from masking.detect.line import TAKEN, Line
 from masking.detect.normal import Normal, normalised
 from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 5
+VERSION = 6
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 
@@ -72,12 +72,23 @@ def _detect(line: Line, hints: int) -> None:
             line.settle()
     if hints & CODE or (line.finds and line.runs):
         cvv.search(line)
-    if hints & WORDS:
-        spoken.search(line)
+    is_more_left = line.most > told.LONGEST_ALONE or len(line.runs) > 1
+    if hints & WORDS or (is_more_left and told.is_likely(line)):
+        _detect_told(line, hints)
     if line.most >= ssn.DIGITS:
         ssn.search(line)
     if line.most >= phones.FEWEST_CALLED:
         phones.search(line)
+
+
+def _detect_told(line: Line, hints: int) -> None:
+    """Numbers in words, and those between whose pieces words stand."""
+    rows = spoken.rows_of(line.text)
+    if told.search(line, rows):
+        line.settle()
+        rows = spoken.rows_of(line.text)
+    if hints & WORDS:
+        spoken.search(line, rows)
 
 
 @lru_cache(16)

@@ -13,6 +13,8 @@ class Action(StrEnum):
     MASK = "mask"
     REDACT = "redact"
 
+    __hash__ = str.__hash__  # that of Enum is a step in Python
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -15,6 +15,8 @@ class Entity(StrEnum):
     PHONE = "PHONE"
     CUSTOM = "CUSTOM"
 
+    __hash__ = str.__hash__  # that of Enum is a step in Python
+
 
 class Span(NamedTuple):
     """`text[start:end]` is of this kind; offsets count code points of the text that came in.

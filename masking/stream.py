@@ -12,7 +12,8 @@ from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import lengths, luhn
 from masking.detect.normal import Normal
-from masking.detect.spoken import pieces_in
+from masking.detect.spoken import Piece, rows_of
+from masking.detect.told import counts_the_rest
 from masking.engine import find
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
@@ -37,6 +38,23 @@ _PAYMENT = re.compile(
     r"|credit|paie|payer|bancaire|debit|billing|(?<!free of )charge)|כרטיס|אשראי|תשלום|לשלם",
     re.IGNORECASE,
 )
+_CORRECTION = re.compile(
+    r"\b(?:sorry|wrong|mistake|oops|correct|typo|scus|sbagli|errore|perd[oó]n|equivoc|mal\b|error|pardon"
+    r"|désol|erreur|tromp|entschuld|falsch|verzeih|korrig|promi[nň]|omlouv|omyl|oprav|špatn|przepr|pomył|błąd)"
+    r"|טעות|סליחה|תיקון",
+    re.IGNORECASE,
+)
+# Sums of money, dates, and the last four digits that people name a card by: these are not held back.
+_SOMETHING_ELSE = re.compile(
+    r"[€$£₪] ?\d|\d ?(?:[€$£₪]|(?:kč|czk|zł|pln|eur|usd|gbp|ils|nis)\b)"
+    r"|^[ +]*(?:\d|\d{3,})[.,]\d{2}\W*$|^[ +]*\+ ?\d"
+    r"|^\D*(?:[0-3]?\d[./] ?[01]?\d[./]? ?(?:(?:19|20)\d\d)?)\D*$"
+    r"|\b(?:end(?:s|et|ing)? |konč|kończ|fini(?:t|sce)|termin)\D*\d|מסתיים",
+    re.IGNORECASE,
+)
+_COUNTING = "01234567890"
+_MOST_CORRECTED = 8
+_ASKED_ELSE = frozenset({Role.PHONE, Role.CODE, Role.SSN})
 Message = Mapping[str, str]
 
 
@@ -73,21 +91,30 @@ def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -
     """What the sender's short messages hold that may be a part of a number."""
     for index, message in enumerate(messages):
         text = message["text"]
-        if (
-            message["sender"] != sender
-            or len(text) > LONGEST_FRAGMENT
-            or sum(map(str.isalpha, text)) > MOST_LETTERS
-        ):
+        if message["sender"] != sender or len(text) > LONGEST_FRAGMENT:
             continue
         if any(span.entity is not Entity.PHONE for span in found[index]):
             continue
         normal = Normal(text)
         # No piece of a card begins with a plus.
         phones = [span for span in found[index] if span.validator == "plus"]
-        for start, end, digits in pieces_in(normal.text):
+        rows = rows_of(normal.text)
+        letters = _other_letters(normal.text, rows)
+        if letters > MOST_LETTERS:
+            continue
+        if letters:  # then one number word is a word: "the last four"
+            rows = [row for row in rows if len(row) > 1 or not row[0].is_word]
+        told = [piece for row in rows for piece in (row[1:] if counts_the_rest(row) else row)]
+        for start, end, digits, _ in told:
             piece = _Piece(index, *normal.back(start, end), digits)
             if not any(phone.start <= piece.start < phone.end for phone in phones):
                 yield piece
+
+
+def _other_letters(text: str, rows: list[list[Piece]]) -> int:
+    """How many letters there are besides those of the numbers."""
+    told = sum(sum(map(str.isalpha, text[row[0].start : row[-1].end])) for row in rows)
+    return sum(map(str.isalpha, text)) - told
 
 
 def _take(
@@ -113,7 +140,7 @@ def _windows(pieces: Sequence[_Piece]) -> Iterator[tuple[int, int]]:
         for last in range(first + 1, min(len(pieces), first + _MOST_PIECES)):
             if pieces[last].index - pieces[last - 1].index > REACH:
                 break
-            if pieces[last].index > pieces[first].index:
+            if len({piece.index for piece in pieces[first : last + 1]}) > 1:
                 yield first, last
 
 
@@ -124,6 +151,25 @@ def _cards(
     used: set[int] = set()
     if Entity.CARD in policy.shows:
         return used
+    for order in [pieces, *_corrected(messages, pieces)]:
+        used |= _cards_in_order(messages, order, found, used)
+    return used
+
+
+def _corrected(messages: Sequence[Message], pieces: list[_Piece]) -> Iterator[list[_Piece]]:
+    """The pieces with one of them put right by a later one: "sorry, it is 5535"."""
+    for at, piece in enumerate(pieces):
+        if not _CORRECTION.search(messages[piece.index]["text"]):
+            continue
+        for wrong in range(max(0, at - _MOST_CORRECTED), at):
+            if len(pieces[wrong].digits) == len(piece.digits):
+                yield [*pieces[:wrong], piece, *pieces[wrong + 1 : at], *pieces[at + 1 :]]
+
+
+def _cards_in_order(
+    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], taken: set[int]
+) -> set[int]:
+    used = set(taken)
     for first, last in _windows(pieces):
         row = pieces[first : last + 1]
         digits = "".join([piece.digits for piece in row])
@@ -184,7 +230,12 @@ def _social(
 
 def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]]) -> None:
     """Hide the pieces at the end of a conversation that may be the beginning of a card."""
-    recent = [piece for piece in pieces if len(messages) - piece.index <= HELD_FOR + _MOST_PIECES]
+    recent = [
+        piece
+        for piece in pieces
+        if len(messages) - piece.index <= HELD_FOR + _MOST_PIECES
+        and not _SOMETHING_ELSE.search(messages[piece.index]["text"])
+    ]
     for first, piece in enumerate(recent):
         row = [piece]
         for further in recent[first + 1 :]:
@@ -192,7 +243,11 @@ def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[li
                 break
             row.append(further)
         digits = "".join([part.digits for part in row])
-        if not _SHOWN < len(digits) <= 19 or not lengths((digits + "0000")[:4]):
+        if (
+            digits in _COUNTING
+            or not _SHOWN < len(digits) <= 19
+            or not lengths((digits + "0000")[:4])
+        ):
             continue
         is_over = len(messages) - row[-1].index > HELD_FOR
         if is_over or not _is_payment(messages, piece.index) or _is_otherwise(messages, row):
@@ -223,6 +278,7 @@ def _nearest_role(messages: Sequence[Message], index: int, wanted: Role) -> Role
         roles = {role_of(word) for word in _WORD.findall(text)}
         if wanted in roles:
             return wanted
-        if Role.OTHER in roles:
+        is_asked_else = wanted is Role.CARD and at < index and _ASKED_ELSE & roles
+        if Role.OTHER in roles or is_asked_else:
             return Role.OTHER
     return None

@@ -66,16 +66,22 @@ _NOT_VALUE = re.compile(r"[\W_]+")
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 
 
+@lru_cache(512)
+def structure_of(country: str) -> str:
+    """What follows the country, a letter each: check digits (nn) and the bank's part. Empty: no country."""
+    listed = _BY_COUNTRY.get(country)
+    if listed is None:
+        return ""
+    return "nn" + "".join(
+        [int(count) * kind for count, kind in re.findall(r"(\d+)([nac])", listed)]
+    )
+
+
 @lru_cache(256)
 def _shape(country: str) -> re.Pattern[str] | None:
-    """What follows the country: two check digits and the bank's part, with signs anywhere between."""
-    structure = _BY_COUNTRY.get(country)
-    if structure is None:
-        return None
-    classes = [_CLASSES["n"]] * 2
-    for count, kind in re.findall(r"(\d+)([nac])", structure):
-        classes += [_CLASSES[kind]] * int(count)
-    return re.compile(_BETWEEN.join(classes) + r"(?![0-9])")
+    """The structure of a country with signs anywhere between."""
+    classes = [_CLASSES[kind] for kind in structure_of(country)]
+    return re.compile(_BETWEEN.join(classes) + r"(?![0-9])") if classes else None
 
 
 def is_iban(value: str) -> bool:

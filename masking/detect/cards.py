@@ -15,7 +15,8 @@ from masking.detect.issuers import lengths, luhn, windows
 from masking.detect.line import GROUP, Line, digits_of
 from masking.spans import Entity
 
-_CARD, _CALLED_CARD, _CALLED_OTHER = Entity.CARD, Role.CARD, Role.OTHER
+_CARD = Entity.CARD
+_CALLED_CARD, _CALLED_OTHER, _CALLED_ACCOUNT = Role.CARD, Role.OTHER, Role.ACCOUNT
 
 Group = tuple[int, int]
 _FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16
@@ -36,15 +37,28 @@ _USUAL_SHAPES = frozenset([
     ]),
 ])  # fmt: skip
 _ORDER_SHAPE = _shape([3, 7, 7])
+
+
+def is_usual_shape(sizes: Iterable[int]) -> bool:
+    """Whether cards are written in groups of these sizes."""
+    return _shape(sizes) in _USUAL_SHAPES
+
+
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
-_LEET = re.compile(r"(?<![^\W_])[0-9OoIlSBZ](?:[ .\-]?[0-9OoIlSBZ]){12,18}(?![^\W_])")
-_LEET_LETTERS = frozenset("OoIlSBZ")
-_LEET_DIGITS = str.maketrans("OoIlSBZ", "0011582")
+# Also the Cyrillic and Greek letters that look the same.
+_LIKE_DIGITS = "Oo\u041e\u043e\u039f\u03bfIl|\u0406\u0399S\u0405B\u0412\u0392Z\u0396\u0417"
+_LEET = re.compile(
+    rf"(?<![^\W_])[0-9{_LIKE_DIGITS}](?:[ .\-]?[0-9{_LIKE_DIGITS}]){{12,18}}(?![^\W_])"
+)
+_NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}")  # a list with numbers, coordinates
+_LEET_LETTERS = frozenset(_LIKE_DIGITS)
+_LEET_DIGITS = str.maketrans(_LIKE_DIGITS, "0000001111155888223")
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
     "backward", "reverse", "rückwärts", "rueckwaerts", "envers", "rebours", "pozpátku", "obráceně", "wspak",
-    "tyłu", "contrario", "revés", "הפוך",
+    "tyłu", "tylu", "contrario", "rovesci", "revés", "reves", "odzadu", "pozadu", "zezadu", "hinten", "הפוך",
+    "מהסוף",
 )  # fmt: skip
 _SPLIT_GAP = 45
 _MOST_PIECES, _MANY_PIECES, _FEW_PIECES = 120, 24, 4
@@ -95,7 +109,7 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
         and _may_begin(line, start, end, size)
     ):
         line.take(start, end, _CARD, "luhn")
-    elif _is_backwards(line, digits):
+    elif is_backwards(line, digits):
         line.take(start, end, _CARD, "luhn backwards")
     else:
         _cards_of(line, start, end, digits, sizes)
@@ -128,7 +142,10 @@ def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -
             run = run or _Groups(line.text[start:end], start, digits, borders, shape)
             if _take_best(line, run, found, is_called):
                 return
-    groups = _typo(digits, shape)
+    # What goes on with letters, or is a list with numbers of its own, is no card with a typo.
+    value = line.text[start:end]
+    is_plain = line.text[end : end + 1] not in _LEET_LETTERS and not _NO_CARD.search(value)
+    groups = _typo(digits, shape) if is_plain else 0
     if groups:
         run = run or _Groups(line.text[start:end], start, digits, borders, shape)
         line.take(*run.span(0, groups - 1), _CARD, "context")
@@ -231,7 +248,7 @@ def _single(line: Line, start: int, end: int) -> str:
             return "luhn"
         if size >= _FEWEST_USUAL and digits[0] in "23456":
             return "context"
-    return "luhn backwards" if _is_backwards(line, digits) else ""
+    return "luhn backwards" if is_backwards(line, digits) else ""
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
@@ -240,7 +257,8 @@ def _is_called(line: Line, start: int, end: int) -> bool:
     return role is _CALLED_CARD or (role is None and line.role_after(end) is _CALLED_CARD)
 
 
-def _is_backwards(line: Line, digits: str) -> bool:
+def is_backwards(line: Line, digits: str) -> bool:
+    """Whether this is a card told from its end, and the words say so."""
     if line.is_backwards is False:
         return False
     turned = digits[::-1]
@@ -289,7 +307,7 @@ def _split(line: Line) -> None:
             continue
         parts = tuple(groups[first:last])
         gaps = [text[a[1] : b[0]] for a, b in pairwise(parts)]
-        if _is_told_alike(gaps) or (
+        if (_is_told_alike(gaps) and line.role_before(parts[0][0]) is not _CALLED_ACCOUNT) or (
             1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)
         ):
             group, taken = len(line.finds), last

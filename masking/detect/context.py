@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from enum import IntEnum
+from typing import TypeVar
 
 from masking.detect import words
 
@@ -25,6 +26,8 @@ class Role(IntEnum):
     MAIL = 8
     NUMBER = 9
 
+    __hash__ = int.__hash__  # that of Enum is a step in Python
+
 
 REACH = 60
 """Characters before a number in which a word still speaks of it."""
@@ -35,7 +38,7 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
-_NUMBER = Role.NUMBER
+_NUMBER, _CODE, _PHONE = Role.NUMBER, Role.CODE, Role.PHONE
 _ORDER = (
     (Role.OTHER, words.OTHER),
     (Role.NUMBER, words.NUMBER),
@@ -68,20 +71,24 @@ _SPLIT_WORDS = frozenset(w for w in words.SPLIT.split() if not w.endswith("*"))
 _SPLIT_STEMS = tuple(w[:-1] for w in words.SPLIT.split() if w.endswith("*"))
 
 
-class _Roles(dict[str, Role | None]):
-    """The role of a word in lower case, by itself or by its stem; looked up when first seen."""
+T = TypeVar("T")
 
-    def __missing__(self, word: str) -> Role | None:
+
+class Learned(dict[str, T]):
+    """What a word in lower case means; looked up when first seen."""
+
+    def __init__(self, look_up: Callable[[str], T]) -> None:
+        self._look_up = look_up
+
+    def __missing__(self, word: str) -> T:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        role = self[word] = _looked_up(word)
-        return role
+        found = self[word] = self._look_up(word)
+        return found
 
 
-role_of = _Roles().__getitem__
-
-
-def _looked_up(word: str) -> Role | None:
+def _role(word: str) -> Role | None:
+    """The role of a word, by itself or by its stem."""
     found = _WHOLE.get(word)
     if found is not None:
         return found
@@ -91,6 +98,9 @@ def _looked_up(word: str) -> Role | None:
     if word[0] in _PREFIXES and len(word) > 3:
         return _WHOLE.get(word[1:])
     return None
+
+
+role_of = Learned(_role).__getitem__
 
 
 def words_in(text: str) -> list[str]:
@@ -107,9 +117,12 @@ def words_in(text: str) -> list[str]:
     ]
 
 
-def is_split_word(word: str) -> bool:
-    """Whether a word tells that a number goes on elsewhere ("first half", "then")."""
+def _is_split_word(word: str) -> bool:
     return word in _SPLIT_WORDS or word.startswith(_SPLIT_STEMS)
+
+
+is_split_word = Learned(_is_split_word).__getitem__
+"""Whether a word tells that a number goes on elsewhere ("first half", "then")."""
 
 
 def role_before(text: str, at: int) -> Role | None:
@@ -136,7 +149,7 @@ def role_after(text: str, at: int) -> Role | None:
     return None
 
 
-def _nearest(before: Iterable[Role | None]) -> Role | None:
+def _nearest(before: Iterator[Role | None]) -> Role | None:
     is_number = False
     for steps, role in enumerate(before):
         if role is None:
@@ -144,6 +157,8 @@ def _nearest(before: Iterable[Role | None]) -> Role | None:
                 break
         elif role is _NUMBER:
             is_number = True
+        elif role is _CODE and next(before, None) is _PHONE:
+            return None  # "the SMS code to 601 …": either may be meant
         else:
             return role
     return _NUMBER if is_number else None

@@ -14,14 +14,22 @@ _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
 _BEFORE_NAME = re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z")
 _LONGEST_BEFORE = 34
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
-_FOUND = re.compile(r"[0-9](?<![0-9][0-9])[0-9]{2,3}(?![0-9])")
+# By itself: a group of a longer number is no code, and taking it would leave the rest to be read.
+_FOUND = re.compile(
+    r"[0-9](?<![0-9][0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
+)
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*)[\W_]{0,3})?"
     r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
-_REACH = 40
-_CALLED_CODE = frozenset({Role.CODE, Role.CVV})
+_REACH = 64
+_CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
+_BACK = re.compile(
+    r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers)|בגב|מאחור",
+    re.IGNORECASE,
+)
+"""Where the code stands: beside a card this is as good as its name."""
 _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
 
@@ -59,7 +67,10 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         start, end = match.span()
         if _IN_PHONE.search(text, start - 5, start):
             return
-        if start not in taken and line.role_before(start) in _CALLED_CODE:
+        role = line.role_before(start)
+        # "Call me back on …" is another back.
+        is_on_back = role is not _CALLED_PHONE and _BACK.search(text, card_end, start)
+        if start not in taken and (role in _CALLED_CODE or is_on_back):
             taken.add(start)
             line.take(start, end, _CVV, "called a code")
             return

@@ -12,7 +12,7 @@ from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
 
 _EMAIL = Entity.EMAIL
-_AT = "|".join(sorted(AT_WORDS, key=len, reverse=True))
+_AT = "|".join(["at sign", *sorted(AT_WORDS, key=len, reverse=True)])
 _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
 _LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,62}"')
@@ -20,11 +20,11 @@ _AT_DOMAIN = re.compile(
     r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:(?i:xn)--[a-zA-Z0-9\-]{2,59}|[^\W\d_]{2,24})"
     r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])"
 )
-_IN_BRACKETS = rf"[ ]?(?:@|{_AT})[ ]?[\])}}>][ ]?"
+_IN_BRACKETS = rf"[ ]?(?:@|{_AT}|a)[ ]?[\])}}>|*][ ]{{0,2}}"
 _SPELLED_AT = re.compile(
     "|".join([
-        rf"[ ][\[({{<]{_IN_BRACKETS}", *[rf"{re.escape(sign)}{_IN_BRACKETS}" for sign in "[({<"],
-        rf"[ ](?<=\w[ ])(?:{_AT})[ ]", r"_(?<=\w_)at_", r"-(?<=\w-)at-",
+        rf"[ ]{{1,2}}[\[({{<|*]{_IN_BRACKETS}", *[rf"{re.escape(sign)}{_IN_BRACKETS}" for sign in "[({<|*"],
+        rf"[ ](?<=\w[ ])[ ]?(?:{_AT})[ ]{{1,2}}", r"_(?<=\w_)at_", r"-(?<=\w-)at-",
         *[rf"{sign}@[ ]{{0,2}}(?=\w)" for sign in ("[ ][ ]", "[ ]", "")],
     ]),
     re.IGNORECASE,
@@ -61,7 +61,8 @@ _TLDS = words.of(
 _EVERYDAY = words.of(
     """
     it is i me bought look looking saw am be was were meet you them us here this that these those
-    are found order ordered available sold shop shopping arrive arrived all not still stay stayed
+    are found looked stared glared peeked order ordered available sold shop shopping arrive arrived all not
+    still stay stayed
     buy got get one good work works working stop she he we they him her your my our everything
     anything nothing money time delivery out only up down back price sale offer deal product item
     items shoes phone laptop parcel package live lived
@@ -114,7 +115,7 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
 
 
 def _spelled(line: Line) -> None:
-    text, taken = line.text, 0
+    text, taken = line.text.replace("\n", " "), 0
     if _TLDS.isdisjoint(words_in(text)):
         return
     has_dot = "." in text or _SPELLED_DOT.search(text) is not None

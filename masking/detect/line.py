@@ -112,6 +112,10 @@ class Line:
             )
         )  # fmt: skip
 
+    def unsettled(self) -> list[Span]:
+        """What was taken since the last time."""
+        return self.finds[self._settled :]
+
     def settle(self) -> None:
         """Blank what was taken since the last time, all in one pass."""
         if len(self.finds) == self._settled:

@@ -15,8 +15,11 @@ _DASHES = frozenset("\u2212\u2043\ufe63\uff0d\u30fc\u2500\u2501")
 _BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0\u180e")
 _DOTS = frozenset("\u00b7\u2022\u2024\u2219\u22c5\u30fb\u3002\uff0e\uff61")
 _ENCODED = re.compile(
-    r"%(?:[23][0-9A-F]|40|5F|C2%A0)|&(?:#\d{2,4}|#x[0-9a-f]{2,3}|nbsp|commat|period|plus|zwnj|shy|ensp|emsp);"
-    r"|\\[nrt]|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])[^<>@]{0,80}>",
+    r"%(?:[23][0-9A-F]|0[9AD]|40|5F|C2%A0|E2%80%8[B-F])|&(?:#\d{2,6}|#x[0-9a-f]{2,5}|nbsp|ensp|emsp|thinsp|"
+    r"zwn?j|shy|[nm]dash|minus|hyphen|dash|commat|period|comma|plus|sol|lpar|rpar|num|colon|middot|bull|tab|lowbar);"
+    r"|\\(?:[nrt]|u[0-9a-f]{4})|<!--[^<>]{0,80}-->|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])"
+    # What a tag holds is read too: an address or a number in it must not vanish with it.
+    r"[^<>@0-9]{0,80}(?:[0-9]{1,3}[^<>@0-9]{1,80}){0,2}>",
     re.IGNORECASE,
 )
 _TAG_NAME = re.compile(r"</?(\w+)")
@@ -122,18 +125,23 @@ def _may_be_encoded(text: str) -> bool:
 
 @lru_cache(1024)
 def _decoded(escape: str) -> str:
+    if escape[:2] == "<!":
+        return ""
     if escape[0] == "<":
         return " " if _TAG_NAME.match(escape)[1].lower() in _BREAKING_TAGS else ""  # type: ignore[index]
     if escape[0] == "\\":
-        return "\n"
-    char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
+        char = chr(int(escape[2:], 16)) if len(escape) > 2 else "\n"
+    else:
+        char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
     folded = _FOLD[ord(char)] if len(char) == 1 else " "
     return folded or ""
 
 
 def normalised(text: str) -> Normal | None:
     """The text in one spelling, or None when it is written so already."""
-    if (text.isascii() or _UNUSUAL.search(text) is None) and not _may_be_encoded(text):
+    if not ("%" in text or "&" in text or "<" in text or "\\" in text) and (
+        text.isascii() or _UNUSUAL.search(text) is None
+    ):
         return None
     normal = Normal(text)
     return None if normal.text == text else normal

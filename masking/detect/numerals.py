@@ -1,6 +1,34 @@
-"""Digits written as words, in the eight languages: data, and the names from 10 to 99 built from it."""
+"""Digits written as words, in the eight languages: data, and the names from 10 to 99 built from it.
+
+Names are looked up without accents, as people leave them out: `bare` of a word in lower case.
+"""
+
+import re
+import unicodedata
 
 from masking.detect import words
+
+
+def _unaccented() -> dict[int, str]:
+    """Latin letters with a mark, and the letter without it: one for one, so that offsets stay."""
+    found = {ord("ł"): "l", ord("Ł"): "l", ord("ø"): "o", ord("đ"): "d"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii() and base.isalpha():
+            found[code] = base.lower()
+    return found
+
+
+_UNACCENTED = _unaccented()
+
+
+def bare(text: str) -> str:
+    """In lower case and without accents, letter for letter."""
+    low = text.lower()
+    if len(low) != len(text):  # a letter that becomes two
+        low = text
+    return low if low.isascii() else low.translate(_UNACCENTED)
+
 
 DIGITS = (
     "zero oh nought nil null nula nulla nul zéro cero אפס",
@@ -14,21 +42,29 @@ DIGITS = (
     "eight acht huit ocho otto osm osiem שמונה שמנה",
     "nine neun neuf nueve nove devět devet dziewięć dziewiec תשע תשעה",
 )
+# A word, or two, and how often the number after it counts.
 REPEATS = {
-    "double": 2, "triple": 3, "treble": 3, "doppel": 2, "doppelt": 2, "dreifach": 3, "doble": 2, "doppio": 2,
-    "triplo": 3, "dvakrát": 2, "třikrát": 3, "dvojitá": 2, "podwójne": 2, "podwójna": 2, "potrójne": 3,
-    "כפול": 2,
+    bare(word): times
+    for times, listed in (
+        (2, "double twice doppel doppelt doppelte zweimal doble doppio doppia dvakrát dvojitá dvojité"
+            " podwójne podwójna podwójny dwukrotnie כפול פעמיים dwa-razy deux-fois due-volte dos-veces"
+            " two-times"),
+        (3, "triple treble dreifach dreimal triplo tripla třikrát trojitá trojité potrójne potrójna משולש"
+            " trzy-razy trois-fois tre-volte tres-veces three-times שלוש-פעמים"),
+    )
+    for word in listed.split()
 }  # fmt: skip
-FILLERS = words.of(
-    """dash hyphen minus space then and dot point comma slash
-    pomlčka pomlčku mezera mezeru tečka lomeno čárka a pak
-    kreska kreskę myślnik spacja kropka przecinek i potem
+_FILLERS = words.of(
+    """dash hyphen minus space blank then and dot point period comma slash stroke next new line
+    pomlčka pomlčku mezera mezeru tečka lomeno lomítko čárka a pak potom
+    kreska kreskę myślnik spacja kropka ukośnik przecinek i potem
     trattino spazio punto barra virgola e poi
-    bindestrich strich leerzeichen punkt komma und dann
-    tiret trait espace virgule et puis guion guión espacio coma y luego
-    מקף רווח נקודה ואז"""
+    bindestrich strich leerzeichen punkt komma schrägstrich und dann
+    tiret trait espace virgule barre et puis ensuite guion guión espacio coma y luego después
+    מקף רווח נקודה פסיק לוכסן ואז \u05d5"""
 )
-PLUS = words.of("plus + più más פלוס")
+FILLERS = frozenset(map(bare, _FILLERS))
+PLUS = frozenset(map(bare, words.of("plus + più más פלוס")))
 _TEENS = (
     "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
     "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
@@ -38,6 +74,7 @@ _TEENS = (
     "deset jedenáct dvanáct třináct čtrnáct patnáct šestnáct sedmnáct osmnáct devatenáct",
     "dziesięć jedenaście dwanaście trzynaście czternaście piętnaście szesnaście siedemnaście "
     "osiemnaście dziewiętnaście",
+    "עשר אחת-עשרה שתים-עשרה שלוש-עשרה ארבע-עשרה חמש-עשרה שש-עשרה שבע-עשרה שמונה-עשרה תשע-עשרה",
 )
 # Tens from twenty, how a unit is joined, and the units joined to it.
 _TENS = (
@@ -55,13 +92,24 @@ _TENS = (
      "jedna dva tři čtyři pět šest sedm osm devět"),
     ("dwadzieścia trzydzieści czterdzieści pięćdziesiąt sześćdziesiąt siedemdziesiąt osiemdziesiąt "
      "dziewięćdziesiąt", "{t}-{u}", "jeden dwa trzy cztery pięć sześć siedem osiem dziewięć"),
+    ("עשרים שלושים ארבעים חמישים שישים שבעים שמונים תשעים", "{t}-\u05d5{u}",
+     "אחת שתים שלוש ארבע חמש שש שבע שמונה תשע"),
 )  # fmt: skip
+# Further forms: of another gender, or of another land.
+_FURTHER = {
+    "21": "veintiuno veintiún", "22": "veintidós", "23": "veintitrés", "24": "veinticuatro",
+    "25": "veinticinco", "26": "veintiséis", "27": "veintisiete", "28": "veintiocho", "29": "veintinueve",
+    "10": "עשרה", "11": "אחד-עשר", "12": "שתים-עשר שנים-עשר שתיים-עשרה שניים-עשר", "13": "שלושה-עשר",
+    "14": "ארבעה-עשר", "15": "חמישה-עשר", "16": "שישה-עשר", "17": "שבעה-עשר", "18": "שמונה-עשר",
+    "19": "תשעה-עשר", "60": "ששים", "70": "septante", "80": "huitante octante", "90": "nonante",
+}  # fmt: skip
+_HEBREW_UNITS = "אחד שתיים שניים שלושה ארבעה חמישה שישה שבעה שמונה תשעה"
 
 
 def _names() -> dict[tuple[str, ...], str]:
     """Every name as a row of words, and the digits it stands for."""
     names: dict[tuple[str, ...], str] = {}
-    for value, listed in enumerate(_TEENS[k].split() for k in range(len(_TEENS))):
+    for value, listed in enumerate(listed.split() for listed in _TEENS):
         for offset, word in enumerate(listed):
             names[tuple(word.split("-"))] = str(10 + offset)
         tens, joint, units = _TENS[value]
@@ -73,9 +121,12 @@ def _names() -> dict[tuple[str, ...], str]:
                 stem = ten[:-1] if joint == "{t}{u}" and word[0] in "uo" else ten
                 names[tuple(joint.format(t=stem, u=word).split("-"))] = str(step * 10 + unit)
     _french(names)
-    for digit, listed in enumerate(word.split() for word in DIGITS):
-        names.update({(word,): str(digit) for word in listed})
-    return names
+    _hebrew(names)
+    for number, forms in _FURTHER.items():
+        names.update({tuple(word.split("-")): number for word in forms.split()})
+    for digit, words_of_it in enumerate(DIGITS):
+        names.update({(word,): str(digit) for word in words_of_it.split()})
+    return names | {(word[0].replace("ß", "ss"),): names[word] for word in names if "ß" in word[0]}
 
 
 def _french(names: dict[tuple[str, ...], str]) -> None:
@@ -90,9 +141,62 @@ def _french(names: dict[tuple[str, ...], str]) -> None:
         names[(ten, "et", "un")] = str(step * 10 + 1)
 
 
-NAMES = _names()
+def _hebrew(names: dict[tuple[str, ...], str]) -> None:
+    """Twenty "and five": the joined word in both genders."""
+    tens = _TENS[-1][0].split()
+    for step, ten in enumerate(tens, 2):
+        for word in _HEBREW_UNITS.split():
+            unit = next(digit for digit, listed in enumerate(DIGITS) if word in listed.split())
+            names[(ten, f"\u05d5{word}")] = str(step * 10 + unit)
+
+
+_AS_WRITTEN = _names()
+NAMES = {tuple(map(bare, name)): digits for name, digits in _AS_WRITTEN.items()}
 LONGEST: dict[str, int] = {}
 """How many words the longest name has that begins with this one."""
 for _name in NAMES:
     LONGEST[_name[0]] = max(len(_name), LONGEST.get(_name[0], 0))
-FIRST_WORDS = frozenset(LONGEST) | frozenset(REPEATS)
+REPEATS_IN_TWO = frozenset(name.partition("-")[0] for name in REPEATS if "-" in name)
+FIRST_WORDS = frozenset(name[0] for name in (*_AS_WRITTEN, *NAMES)) | frozenset(
+    name.partition("-")[0] for name in REPEATS
+)
+TENS_WORDS = frozenset(
+    name[0] for name, digits in (_AS_WRITTEN | NAMES).items() if len(name) == 1 and len(digits) == 2
+)
+
+
+def _trie(listed: set[str]) -> str:
+    """A pattern for these words that asks for each letter once."""
+    heads = {word[:1] for word in listed}
+    ways = [
+        re.escape(head) + _trie({word[1:] for word in listed if word[:1] == head})
+        for head in sorted(heads)
+        if head
+    ]
+    if not ways:
+        return ""
+    return f"(?:{'|'.join(ways)}){'?' if '' in heads else ''}"
+
+
+_GLUED = _trie(
+    {"".join(name) for name in NAMES if len("".join(name)) > 2 or name[0] in ("un", "שש")}
+)
+GLUED = re.compile(_GLUED * 2)
+"""Number words with nothing between: "fouroneone"."""
+_NEXT_GLUED = re.compile(f"{_GLUED}(?=(?:{_GLUED})*\\Z)")
+
+
+def unglued(word: str) -> list[str]:
+    """The number words of which a word is made: "fouroneone". Empty when anything else is in it."""
+    found: list[str] = []
+    at = 0
+    while at < len(word):
+        match = _NEXT_GLUED.match(word, at)
+        if match is None:
+            return []
+        found.append(match[0])
+        at = match.end()
+    return found
+
+
+GLUED_NAMES = {"".join(name): digits for name, digits in NAMES.items()}

@@ -24,7 +24,7 @@ _PHONE = re.compile(
 _ENDS = frozenset("xXeEkKlLwWpPiIש")
 """What an extension begins with: where none of these follows, digits in one group are all of a number."""
 _DATE = re.compile(
-    r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ])[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
+    r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
     r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
     re.DOTALL,
 )
@@ -35,12 +35,20 @@ _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\
 _NOT_PHONE_SHAPE = re.compile(
     r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
 )
+# Opening hours, coordinates, networks, years: not even beside a word for phones.
+_NEVER_PHONE = re.compile(
+    r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d|[1-9]\d?\.\d{5,8}(?:[ ,]+\d{1,3}\.\d{5,8})?"
+    r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
+)
+_ENDS_WITH = (".", ",", ";", "\n")
+_HEBREW_PREFIXES = frozenset("לבמהשוכ")
 _AFTER = re.compile(
     r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
 )
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
+_CALLED_ACCOUNT = Role.ACCOUNT
 
 # Where a number stands, it cannot be a phone; can when words call it one; can by itself.
 _NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
@@ -61,7 +69,8 @@ _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
 _REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
-_ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:_|[^\w .\-/:,\n]|[.\-:]{2}| [^\w .\-/:,])")
+_ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:_|[^\w .\-/:,\n]|[.\-:/]{2}| [^\w .\-/:,])")
+_ODD_WHEN_CALLED = re.compile(r"[0-9][0-9]*+[\n,/:]")
 _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 
@@ -138,17 +147,28 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
-    role = line.role_before(start) or line.role_after(end)
+    role = line.role_before(start)
+    # A word after a comma speaks of what follows it, and one after a sign it ends of nothing at all.
+    if role is None and freedom == _FREE and text[end : end + 1] not in _ENDS_WITH:
+        role = line.role_after(end)
+    if role is _CALLED_ACCOUNT and any(find.entity is Entity.IBAN for find in line.finds):
+        role = None  # that was spoken of another number
     is_called = role is _CALLED_PHONE or _is_called_after(text, end)
     if not is_called and role in _REFUSING:
         return ""
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
-        return "context"
+        return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
+
+
+def _is_device(text: str, start: int) -> bool:
+    """A device or its address: "IMEI of the phone: 35…", "ip=20.82…"."""
+    before = text[max(0, start - 24) : start].lower()
+    return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
@@ -159,7 +179,8 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""
     if role is _CALLED_NUMBER:
-        return "context" if is_grouped or as_called(line.regions).fullmatch(digits) else ""
+        is_told = is_grouped and "." not in value and _is_in_groups(value)
+        return "context" if is_told or as_called(line.regions).fullmatch(digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
     is_usual_length = len(digits) <= _MOST_GROUPED if is_grouped else len(digits) >= 9
@@ -168,6 +189,12 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     if line.is_whole(start, end) and len(digits) >= 10 and is_international(digits):
         return "plan"
     return ""
+
+
+def _is_in_groups(value: str) -> bool:
+    """Whether the groups are those of one number, and not of a list: "10 - 13 - 48 - 9 - 46"."""
+    sizes = [*map(len, GROUP.findall(value))]
+    return max(sizes) > 2 or len(set(sizes)) == 1 or len(sizes) < 4
 
 
 def _freedom(text: str, start: int, end: int) -> int:
@@ -208,6 +235,10 @@ def _freedom_after(text: str, start: int) -> int:
         return _NOT_FREE if further.isdecimal() else _FREE
     if before == "\\":
         return _NOT_FREE
+    if before == "-" and further in _HEBREW_PREFIXES:
+        return _FREE
+    if before == "/" and further.isalpha():
+        return _IF_CALLED
     if further == " " or (not further and before != "/"):
         return _FREE
     return _IF_CALLED if before == "." or not further.isalnum() else _NOT_FREE
@@ -256,7 +287,11 @@ def _oddly_written(line: Line) -> None:
         has_signs = end - start > len(digits)
         if not (has_signs and FEWEST <= len(digits) <= MOST):
             continue
-        if not _ODD_SIGN.match(line.text, start, end):
+        is_odd = _ODD_SIGN.match(line.text, start, end) is not None
+        if not is_odd and not (
+            _ODD_WHEN_CALLED.match(line.text, start, end)
+            and line.role_before(start) is _CALLED_PHONE
+        ):
             continue
         value = line.text[start:end]
         first, *signs = GROUP.split(value)[1:-1]
@@ -268,6 +303,13 @@ def _oddly_written(line: Line) -> None:
         has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
         if (role in _REFUSING and not has_plus) or _is_date(value):
             continue
-        if has_plus or role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits):
+        if has_plus or _is_right(line, digits, role, is_odd):
             line.take(start - has_plus, end, _PHONE_NUMBER, "plan")
     line.settle()
+
+
+def _is_right(line: Line, digits: str, role: Role | None, is_odd: bool) -> bool:
+    """Whether it is called a phone or is a number of the plan; both when its signs are everyday ones."""
+    if not is_odd:
+        return as_called(line.regions).fullmatch(digits) is not None
+    return role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits) is not None

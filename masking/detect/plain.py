@@ -12,10 +12,13 @@ import unicodedata
 from functools import lru_cache
 
 from masking.detect import words
-from masking.detect.numerals import FIRST_WORDS
+from masking.detect.numerals import FIRST_WORDS, GLUED, TENS_WORDS, bare
 
 FEWEST_DIGITS = 5
 FEWEST_SPELLED = 7
+_FEWEST_PAIRS = 4
+_SHORTEST_GLUED, _LONG_WORDS = 44, 9
+"""Bytes of a text with a number whose words have nothing between, and how long its words are."""
 LONG = 1000
 """Beyond so many bytes words are looked for in samples: a spelled-out card is longer than a gap."""
 _STRIDE, _SAMPLE = 64, 16
@@ -26,7 +29,8 @@ _ODD_LEADS = frozenset(
     {0xD9, 0xDB, 0xDF, 0xCD, 0xCC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3}
 )
 AT_WORDS = words.of(
-    """at ät zavináč zavinac małpa malpa chiocciola arroba arobase klammeraffe שטרודל כרוכית"""
+    """at ät zavináč zavinac zavináče małpa malpa chiocciola chiocciolina arroba arobase arrobase arobas
+    klammeraffe affenschwanz שטרודל כרוכית"""
 )
 DOT_WORDS = words.of("""dot tečka tecka kropka punto punkt point נקודה""")
 _CODE_WORDS = frozenset(words.CVV.split())
@@ -57,6 +61,8 @@ def _as_seen(listed: frozenset[str]) -> frozenset[bytes]:
 
 
 _DIGIT_WORDS = _as_seen(FIRST_WORDS)
+_TENS_WORDS = _as_seen(TENS_WORDS)
+_GLUED_HEADS = frozenset(word[:3] for word in _DIGIT_WORDS)
 _AT_WORDS = _as_seen(AT_WORDS)
 _OTHER_WORDS = _as_seen(_CODE_WORDS)
 _WORDS = _DIGIT_WORDS | _AT_WORDS | _OTHER_WORDS
@@ -77,6 +83,7 @@ def _odd() -> re.Pattern[str]:
         if unicodedata.digit(chr(code), None) is not None
         or (unicodedata.category(chr(code)) == "Cf" and code != 0x200D)
         or 0xFF01 <= code <= 0xFF5E
+        or 0xFE50 <= code <= 0xFE6B
     ]
     ranges: list[list[int]] = []
     for code in codes:
@@ -109,10 +116,7 @@ def clues(text: str) -> int:
 
     ODD: nothing was seen, but it is written with characters that must be normalised before anybody can say.
     """
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogatepass")
+    raw = text.encode("utf-8", "surrogatepass")
     data = raw.translate(_TABLE)
     found = NOTHING
     if _MARK in data:
@@ -121,17 +125,37 @@ def clues(text: str) -> int:
             found = DIGITS
         if "@" in text:
             found |= AT
-        elif not found and ("%40" in text or "&#" in text):
-            found = AT  # what is decoded is asked again
-    if len(data) <= LONG:
+        elif not found:
+            found = _hidden_at(text)
+    size = len(data)
+    if size <= LONG:
         tokens = data.split()
         if not _WORDS.isdisjoint(tokens):
             found |= _in_words(data, tokens, b"." in raw)
+        if size > _SHORTEST_GLUED and size > _LONG_WORDS * len(tokens) and _has_glued(tokens):
+            found |= WORDS
     elif not _TELLING_WORDS.isdisjoint(_sample(data).split()):
         found |= _in_words(data, data.split(), b"." in raw)
     if found or _LEAD not in data:
         return found
     return ODD if _is_odd(text, raw, data) else NOTHING
+
+
+def _hidden_at(text: str) -> int:
+    """What is decoded is asked again."""
+    if "(a)" in text:
+        return AT_IN_WORDS
+    is_hidden = "%40" in text or "&#" in text or "\\u" in text or "&commat" in text
+    return AT if is_hidden else NOTHING
+
+
+def _has_glued(tokens: list[bytes]) -> bool:
+    """Whether the longest word, where words are long, begins with number words: "cincounoseisseis"."""
+    longest = max(tokens, key=len, default=b"")
+    return (
+        longest[:3] in _GLUED_HEADS
+        and GLUED.match(bare(longest.decode(errors="replace"))) is not None
+    )
 
 
 def _is_odd(text: str, raw: bytes, data: bytes) -> bool:
@@ -164,8 +188,11 @@ def _in_words(data: bytes, tokens: list[bytes], has_dot: bool) -> int:
         found |= CODE
     if not _AT_WORDS.isdisjoint(tokens) and (has_dot or not _DOT_SEEN.isdisjoint(tokens)):
         found |= AT_IN_WORDS
-    if len(tokens) >= FEWEST_SPELLED or found & CODE:
+    is_enough = len(tokens) >= FEWEST_SPELLED or found & CODE
+    if is_enough or (len(tokens) >= _FEWEST_PAIRS and not _TENS_WORDS.isdisjoint(tokens)):
         spelled = sum(map(_DIGIT_WORDS.__contains__, tokens))
+        if spelled > 1:
+            spelled += sum(map(_TENS_WORDS.__contains__, tokens))
         if spelled and (spelled + data.count(_MARK) >= FEWEST_SPELLED or found & CODE):
             found |= WORDS
     return found

@@ -4,25 +4,41 @@ Digit words in a row become digits again, and the digits are judged as if they h
 """
 
 import re
-from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from masking.detect import numerals, ssn
+from masking.detect.cards import is_backwards
 from masking.detect.context import Role, has_role
 from masking.detect.issuers import windows
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\+")
-_MOST_BETWEEN, _REACH_OF_PLUS = 6, 24
+_TOKEN = re.compile(r"([^\W\d_]+|[0-9]+|\+)")
+_longest = numerals.LONGEST.get
+_MOST_BETWEEN, _REACH_OF_PLUS, _SHORTEST_GLUED = 6, 24, 6
 _FEWEST, _FEWEST_ELSE = 3, 7  # only a card's code is shorter than a phone
+_ARTICLES = frozenset(["un", "una", "une", "uno", "ein", "eine", "einen", "one", "jeden"])
+_A_MOMENT = (
+    "moment",
+    "attim",
+    "instant",
+    "segund",
+    "secondo",
+    "seconde",
+    "augenbl",
+    "minut",
+    "chwil",
+)
 _PLUS = ("+", *[f" {word}" for word in numerals.PLUS])
+_CALLED_CARD, _CALLED_SSN, _CALLED_PHONE = Role.CARD, Role.SSN, Role.PHONE
+_CALLED_NUMBER, _CALLED_CODE = Role.NUMBER, frozenset({Role.CVV, Role.CODE})
+_REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _SEQUENCES = "012345678910111213", "10987654321098765"
 
 
-@dataclass(slots=True)
-class _Piece:
+class Piece(NamedTuple):
     """One number word or digit group."""
 
     start: int
@@ -31,92 +47,159 @@ class _Piece:
     is_word: bool
 
 
+_piece = tuple.__new__  # what Piece() does, without a step in Python
+
+
 def digits_in(value: str) -> str:
     """The digits of a value that may be in words."""
-    return "".join(piece.digits for run in _runs(value) for piece in run)
+    return "".join(piece.digits for run in rows_of(value) for piece in run)
 
 
-def pieces_in(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and digits of every number of a short text, in digits or in words."""
-    return [(piece.start, piece.end, piece.digits) for run in _runs(text) for piece in run]
+def number_at(names: list[str], index: int) -> tuple[str, int]:
+    """The digits of the number that begins at this word, in words or not, and the word after it."""
+    name = names[index]
+    if name.isdecimal():
+        return name, index + 1
+    times, at = _times(names, index) or (1, index)
+    if at == len(names):
+        return "", at
+    if at > index and names[at].isdecimal():
+        return names[at] * times, at + 1
+    digits, after = _digits(names, at, is_in_row=True)
+    return digits * times, after
 
 
-def search(line: Line) -> None:
-    """Take every number in words that is a card, a card's code, an SSN or a phone."""
-    spoken = [run for run in _runs(line.text) if any(piece.is_word for piece in run)]
+def search(line: Line, rows: list[list[Piece]]) -> None:
+    """Take every row with number words that is a card, a card's code, an SSN or a phone."""
+    spoken = [row for row in rows if any(is_word for _, _, _, is_word in row)]
     is_cvv_named = bool(spoken) and has_role(line.plain, Role.CVV)
     for run in spoken:
         _judge(line, run, is_cvv_named)
     line.settle()
 
 
-def _runs(text: str) -> list[list[_Piece]]:
+def rows_of(text: str) -> list[list[Piece]]:
     """Rows of number words and digit groups with nothing but fillers between."""
-    low = text.lower()
-    tokens = [*_TOKEN.finditer(low if len(low) == len(text) else text)]
-    names = [token[0] for token in tokens]
-    runs: list[list[_Piece]] = [[]]
+    # Signs and words in turn, so that the words are every other one.
+    parts = _TOKEN.split(numerals.bare(text))
+    borders = [*accumulate(map(len, parts))]
+    names, starts, ends = parts[1::2], borders[::2], borders[1::2]
+    rows: list[list[Piece]] = []
+    row: list[Piece] = []
     fillers = index = end = 0
-    repeat: re.Match[str] | None = None
-    while index < len(tokens):
-        token, name = tokens[index], names[index]
-        if runs[-1] and token.start() - end > _MOST_BETWEEN:
-            runs.append([])
-        is_written = name.isdecimal()
-        digits, used = (name, 1) if is_written else _digits(names, index)
-        index += used
-        end = tokens[index - 1].end()
-        is_repeat = not digits and name in numerals.REPEATS
+    repeat, times = -1, 1  # where the "double" stands that came just before
+    while index < len(names):
+        name, first = names[index], index
+        if row and _is_apart(row[-1], starts[first] - end, parts[2 * first], name):
+            rows.append(row)
+            row = []
+        is_word = not name.isdecimal()
+        digits = name
+        if is_word:
+            again = _times(names, first)
+            if again:
+                repeat, (times, index) = first, again
+                end = ends[index - 1]
+                continue
+            digits, index = _digits(names, first, bool(row))
+        else:
+            index += 1
+        end = ends[index - 1]
         if digits:
-            begin, times = (repeat, numerals.REPEATS[repeat[0]]) if repeat else (token, 1)
-            is_word = not is_written or repeat is not None
-            runs[-1].append(_Piece(begin.start(), end, digits * times, is_word))
-            fillers = 0
+            begin = starts[first]
+            if repeat >= 0:
+                begin, is_word, digits = starts[repeat], True, digits * times
+            row.append(_piece(Piece, (begin, end, digits, is_word)))
+            fillers, repeat = 0, -1
+            continue
+        repeat = -1
+        glued = numerals.unglued(name) if len(name) >= _SHORTEST_GLUED else []
+        if glued:
+            row += _apart(starts[first], glued)
         elif name in numerals.FILLERS and fillers < 2:
             fillers += 1
-        elif runs[-1] and not is_repeat:
-            runs.append([])
-        repeat = token if is_repeat else None
-    return [run for run in runs if run]
+        elif row:
+            rows.append(row)
+            row = []
+    return [*rows, row] if row else rows
 
 
-def _digits(names: list[str], index: int) -> tuple[str, int]:
-    """The longest number in words that begins here, and how many words it takes."""
-    for size in range(numerals.LONGEST.get(names[index], 0), 0, -1):
+def _is_apart(last: Piece, gap: int, signs: str, name: str) -> bool:
+    """Whether a row ends here: too far, or a new sentence goes on with other means ("… 42. Two days")."""
+    is_sentence = ". " in signs and ".." not in signs
+    return gap > _MOST_BETWEEN or (is_sentence and last.is_word is name.isdecimal())
+
+
+def _times(names: list[str], index: int) -> tuple[int, int] | None:
+    """How often the next number counts, and the index of the word after "double" or "two times"."""
+    name = names[index]
+    if name in numerals.REPEATS_IN_TWO:
+        times = numerals.REPEATS.get("-".join(names[index : index + 2]))
+        if times:
+            return times, index + 2
+    times = numerals.REPEATS.get(name)
+    return (times, index + 1) if times else None
+
+
+def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
+    """The longest number in words that begins here, and the index of the word after it."""
+    name = names[index]
+    longest = _longest(name, 0)
+    if longest == 1:
+        if (
+            name in _ARTICLES
+            and names[index + 1 : index + 2]
+            and names[index + 1].startswith(_A_MOMENT)
+        ):
+            return "", index + 1  # "un momento"
+        return numerals.NAMES[name,], index + 1
+    for size in range(longest, 0, -1):
         digits = numerals.NAMES.get(tuple(names[index : index + size]))
         if digits is not None:
-            return digits, min(size, len(names) - index)
-    return "", 1
+            return digits, min(index + size, len(names))
+    is_zero = name == "o" and is_in_row  # "four o one"
+    return ("0" if is_zero else ""), index + 1
 
 
-def _judge(line: Line, run: list[_Piece], is_cvv_named: bool) -> None:
-    digits = "".join([piece.digits for piece in run])
+def _apart(start: int, glued: list[str]) -> list[Piece]:
+    """The pieces of number words that were written as one word."""
+    ends = [*accumulate(map(len, glued), initial=start)]
+    return [
+        Piece(a, b, numerals.GLUED_NAMES[word], True)
+        for (a, b), word in zip(pairwise(ends), glued, strict=True)
+    ]
+
+
+def _judge(line: Line, run: list[Piece], is_cvv_named: bool) -> None:
+    digits = "".join([piece[2] for piece in run])
     size = len(digits)
     if size < (_FEWEST if is_cvv_named else _FEWEST_ELSE):
         return  # "the four of us"
-    if size >= 12 and _card(line, run):
+    if size >= 12 and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)
-    if size in (3, 4) and role in (Role.CVV, Role.CODE) and is_cvv_named:
+    if size in (3, 4) and role in _CALLED_CODE and is_cvv_named:
         line.take(start, end, Entity.CVV, "spelled")
-    elif size == 9 and role is Role.SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
+    elif size == 9 and role is _CALLED_SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
         line.take(start, end, Entity.SSN, "spelled")
-    elif role is Role.CARD and 14 <= size <= 19 and digits[0] in "23456":
+    elif role is _CALLED_CARD and 14 <= size <= 19 and digits[0] in "23456":
         line.take(start, end, Entity.CARD, "spelled")
     elif 7 <= size <= 15 and _is_phone(line, start, digits, role):
         line.take(start, end, Entity.PHONE, "spelled")
 
 
-def _card(line: Line, run: list[_Piece]) -> bool:
+def _card(line: Line, run: list[Piece], digits: str) -> bool:
     """A window of whole pieces that is a card; a number word by accident may stand before it."""
-    digits = "".join([piece.digits for piece in run])
-    borders = [0, *accumulate([len(piece.digits) for piece in run])]
+    borders = [0, *accumulate([len(piece[2]) for piece in run])]
     taken = 0
     for first, last in windows(digits, borders):
         if first >= taken:
             line.take(run[first].start, run[last - 1].end, Entity.CARD, "spelled")
             taken = last
+    if not taken and is_backwards(line, digits):
+        line.take(run[0].start, run[-1].end, Entity.CARD, "spelled")
+        return True
     return bool(taken)
 
 
@@ -126,11 +209,13 @@ def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
     before = near.rstrip().lower()
     if before.endswith(_PLUS):
         return True
-    if role in (Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN):
+    if role in _REFUSING:
         return False
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1]:
         return False
-    if role is Role.PHONE or (role is Role.NUMBER and as_called(line.regions).fullmatch(digits)):
+    if role is _CALLED_PHONE or (
+        role is _CALLED_NUMBER and as_called(line.regions).fullmatch(digits)
+    ):
         return True
     if digits.startswith("00") and is_international(digits[2:]):
         return True

@@ -20,7 +20,8 @@ ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnum
 durchwahl* rufnummer*
 appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
 llám* llam* móvil* movil* teléfono* contact* celular*
-טלפון נייד הנייד תתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
+volá vola volat volal* volám telefonické
+טלפון נייד הנייד תתקשר* יתקשר* נתקשר* מתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
 NUMBER = """
@@ -35,7 +36,7 @@ see error code voucher coupon gift loyalty barcode timestamp price total amount 
 acct dnis apt apartment
 objedn* zásil* zasil* reklam* faktur* balík* balik* smlouv* variabil* vs rodn* ičo ico dič dic spis* kód kod
 svítí sviti stojí ukazuj* vypisuj* zobraz* píše pise vidím verz* sériov* seriov* rezervac*
-zákaznick* zakaznick*
+zákazní* zakazni*
 zamów* zamow* przesył* przesyl* paczk* reklamacj* umow* nip regon pesel krs wyświetl* wyswietl* pokazuj* widz*
 wersj* seryjn* rezerwacj* zgłosz* zglosz* sprawa sprawy kwot* klient*
 ordin* spedizion* pratic* pacco pacchi fattur* tracciament* codice codici vedo mostra appare scritto
@@ -48,7 +49,8 @@ montant lot devis voit
 pedid* envío* envio* expedient* factura* seguimiento paquete* contrato* sale pone muestra aparece referencia*
 serie reserva* cliente* importe presupuesto nif cif dni matrícula
 הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
-לקוח סידורי גרסה דגם עוסק תעודת
+לקוח סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
+lotto* cve plate* spz targa rejestrac* kennzeichen immatricul* matrícul* matricul* jackpot
 """
 CARD = """
 card cards creditcard cc visa* master* amex american maestro diners discover jcb credit debit
@@ -59,7 +61,7 @@ tarjeta* pagué pague crédito credito débito
 כרטיס הכרטיס אשראי האשראי ויזה מאסטרקארד שילמתי
 """
 SSN = """
-ssn ssns ss socsec social security socials ssa itin sociální socialni ubezpieczenia sociale
+ssn ssns ss soc socsec social security socials ssa itin sociální socialni ubezpieczenia sociale
 sozialversicherung* sécu securite sécurité seguro ביטוח לאומי
 """
 ACCOUNT = """
@@ -70,8 +72,9 @@ virement
 CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 קוד-אבטחה"
 # These mean a card's code only beside a card.
 CODE = """
-code security kód kod kódem kodem sicurezza verification prüfziffer prufziffer prüfnummer kartenprüfnummer
-sécurité securite cryptogramme seguridad codice código codigo אבטחה קוד בגב ochronny ovk
+code security kód kod kódem kodem sicurezza verification prüfziffer prufziffer prüfnummer
+prufnummer kartenprüf* kartenpruf* sicherheitscode ověřovac* overovac*
+sécurité securite crypto cryptogramme seguridad codice código codigo אבטחה קוד בגב ochronny ovk
 """
 MAIL = """
 mail* e-mail* email* mejl* maila courriel* correo* posta mel adres* address* adresa adrese write napište
@@ -79,6 +82,8 @@ napiste pište napisz schreib* écri* ecri* scriv* escrib* אימייל מייל
 """
 SPLIT = """
 first second third fourth last next then half part rest begin* start* end ends ending continu* follow* and
+uh uhm um umm hm hmm mmm er erm eh ehm eee äh ähm öhm euh wait sorry moment momento attimo instant attendez
+\u05d5 אהה נו אה רגע
 první druhá druha druhé třetí poslední začín* konč* pak potom zbytek dál polovin* část
 pierwsz* drug* trzeci* ostatni* potem reszta następn* nastepn* połow* polow* część
 prim* second* terz* ultim* poi resto metà meta parte quindi

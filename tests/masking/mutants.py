@@ -28,13 +28,14 @@ ROOT = Path(__file__).resolve().parents[2]
 _MODULES = """
 engine hiding rules stream patterns detect/accounts detect/cards detect/context detect/cvv detect/emails
 detect/issuers detect/line detect/normal detect/numbering detect/phones detect/plain detect/spoken detect/ssn
+detect/told detect/told_accounts
 """
 MODULES = _MODULES.split()
 # The tables first: they notice nearly everything, and take no time.
 TESTS = (
     "test_edges", "test_neighbours", "test_parts", "test_accounts", "test_stream", "test_engine",
     "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
-    "test_long", "test_borders",
+    "test_long", "test_borders", "test_told",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
            "no:cacheprovider")  # fmt: skip

@@ -137,3 +137,48 @@ def test_what_is_free_of_charge_is_no_payment() -> None:
 def test_a_piece_stands_among_few_letters(more: int) -> None:
     words = "x" * (stream.MOST_LETTERS + more)
     assert bool(said(f"4111 1111 {words}", "1111 1111")[1]) == (not more)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("my card is", "4111", "1234", "sorry, wrong, it is 1111", "1111", "1111"),
+        ("moje karta", "4111", "1111", "1111", "poslední čtyři 1234", "promiňte, omyl, je to 1111"),
+    ],
+)
+def test_a_piece_is_put_right_by_a_later_one(texts: tuple[str, ...]) -> None:
+    spans = said(*texts)
+    assert {span.validator for row in spans for span in row} == {"stream"}
+    assert sum(map(len, spans)) == 4
+
+
+def test_without_a_word_of_excuse_nothing_is_put_right() -> None:
+    spans = said(
+        "my card is", "4111", "1234", "it is 1111", "1111", "1111", *["ok"] * stream.HELD_FOR
+    )
+    assert not any(spans)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("my card was charged twice", "366,18 €", "$181.99", "2346 Kč"),
+        ("la carte se termine par 5348", "366,18 €"),
+        ("kartou už jsem platil", "22. 4. 2026", "26.2.", "17/12/2026"),
+        ("obciążono kartę dwa razy", "od", "trzech dni"),
+        ("mi hanno addebitato la carta", "uno, due, tre, quattro, cinque"),
+    ],
+)
+def test_sums_dates_and_the_last_four_are_not_held_back(texts: tuple[str, ...]) -> None:
+    assert not any(said(*texts))
+
+
+def test_a_code_asked_for_after_the_card_is_none() -> None:
+    spans = find_stream(
+        [
+            {"sender": "customer", "text": "I paid by card"},
+            {"sender": "agent", "text": "please tell me the code of the SMS"},
+            {"sender": "customer", "text": "548168"},
+        ]
+    )
+    assert not any(spans)
