@@ -100,6 +100,7 @@ def test_an_admin_tries_what_each_reader_gets(live: LiveStack, people: People) -
     expect(page.locator(".errorlist").first).to_be_visible()
     page.locator("#id_patterns-0-pattern").fill(r"B-\d{4}")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was added successfully")).to_be_visible()
     page.get_by_role("link", name="Open the masking tester").click()
     expect(page.get_by_role("heading", name="Masking tester")).to_be_visible()
     page.get_by_label("Text:").fill("melissa@gmail.com, badge B-1234, 4111 1111 1111 1111")

@@ -1,5 +1,7 @@
 """Patterns of an admin: what is refused and why, what is found, and that failure hides (MASK-17)."""
 
+import hashlib
+import threading
 import time
 
 import pytest
@@ -59,6 +61,30 @@ def test_a_slow_pattern_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "SECONDS", -1)
     with pytest.raises(patterns.PatternRefused, match="too_slow"):
         patterns.check("abc")
+
+
+def test_what_other_threads_work_is_not_counted_against_a_pattern(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A web server hashes passwords beside it; a busy one refused good patterns now and then."""
+
+    def others_work() -> None:
+        began = time.thread_time()
+        while time.thread_time() - began < 2 * patterns.SECONDS:
+            hashlib.sha256(bytes(10_000))
+
+    class Waits:
+        def search(self, text: str) -> None:
+            return None
+
+        def finditer(self, text: str) -> list[None]:
+            other = threading.Thread(target=others_work)
+            other.start()
+            other.join()
+            return []
+
+    monkeypatch.setattr(patterns, "_compiled", lambda source: Waits())
+    patterns.check("abc")
 
 
 def test_a_pattern_finds_and_its_rule_decides() -> None:
