@@ -1,5 +1,4 @@
 // Makes new work impossible to miss: sound until it is answered, title, dot, notification of the browser.
-
 import { notify, showCount } from "../ui/alerts";
 import { previewWords } from "../ui/preview";
 import type { DeskApp } from "./app";

@@ -1,5 +1,4 @@
 // The requests that wait for an answer: a stack in the top end corner that is announced and never takes the focus.
-
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";

@@ -1,5 +1,4 @@
 // What is known about the conversation: customer, standard responses, notes, timeline; wrap-up after the end.
-
 import { html, nothing, type TemplateResult } from "lit";
 import { t as callWord } from "../media/words";
 import type { Details, StaffEntry } from "../protocol.gen";

@@ -1,5 +1,4 @@
 // The task pane: requests, own conversations, wrap-up. One tab stop; the order holds while somebody points at it.
-
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";

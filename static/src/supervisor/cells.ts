@@ -1,5 +1,4 @@
 // What stands in each column of the grid.
-
 import { html, nothing } from "lit";
 import { t as callWord } from "../media/words";
 import type { Row, State } from "../protocol.gen";

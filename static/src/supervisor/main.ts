@@ -1,5 +1,4 @@
 // The supervisor's dashboard: one element that draws the state and connects the parts.
-
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { setTitle, showCount } from "../ui/alerts";

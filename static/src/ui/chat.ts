@@ -1,5 +1,4 @@
 // One followed conversation as the staff sees it: task, details, log, typing, marks. Pure functions only.
-
 import type {
   ConversationOpened,
   Details,

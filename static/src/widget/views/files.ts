@@ -43,25 +43,24 @@ export function onTheWay({ state, files, speech }: View): Part {
   const items = files?.uploads.of(state.talk?.conversation.id ?? "") ?? [];
   if (files === undefined || items.length === 0) return nothing;
   const { uploads, most } = files;
-  return html`<ul class="uploads" aria-label=${t("Files being sent")}>${items.map(
-    ({ id, file, share, code }, i) => {
-      const drop = code === "" ? t("Cancel") : t("Discard");
-      const why =
-        code === "too_large"
-          ? t("It is larger than {0}", sizeWords(most, language))
-          : t(REASONS[code] ?? "The server did not accept it");
-      const percent = new Intl.NumberFormat(language, { style: "percent" }).format(share);
-      return html`<li class=${code === "" ? "" : "bad"}>
+  return html`<ul class="uploads" aria-label=${t("Files being sent")}>${items.map((item) => {
+    const { id, file, share, code } = item;
+    const drop = code === "" ? t("Cancel") : t("Discard");
+    const why =
+      code === "too_large"
+        ? t("It is larger than {0}", sizeWords(most, language))
+        : t(REASONS[code] ?? "The server did not accept it");
+    const percent = new Intl.NumberFormat(language, { style: "percent" }).format(share);
+    return html`<li class=${code === "" ? "" : "bad"}>
       ${
         code === ""
           ? html`${icon("clip", "s")}<bdi class="clip">${file.name}</bdi><progress max="1" .value=${share} aria-label=${file.name}></progress><span class="share">${percent}</span>`
           : html`${icon("alert", "s")}<span class="grow" role="alert"><bdi>${file.name}</bdi>: ${why}.</span>`
       }
-      ${items[i] && canRetry(items[i]) ? html`<button type="button" class="btn sm" @click=${() => uploads.retry(id)}>${t("Retry")}</button>` : nothing}
+      ${canRetry(item) ? html`<button type="button" class="btn sm" @click=${() => uploads.retry(id)}>${t("Retry")}</button>` : nothing}
       <button type="button" class="btn icon-only sm" aria-label="${drop}: ${file.name}" title=${drop} @click=${() => uploads.drop(id)}>${icon("cross", "s")}</button>
     </li>`;
-    },
-  )}</ul>`;
+  })}</ul>`;
 }
 
 /** What stands in the bubble of a file. */
