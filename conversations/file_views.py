@@ -28,6 +28,9 @@ from conversations.services import files, visitors
 
 MOST_FROM_ADDRESS = 60
 """Files a minute; each person has a lower limit of their own."""
+MOST_READS_FROM_ADDRESS = 120
+MOST_READS = 240
+"""A minute, for one of the staff. Each time the text is searched anew, which takes a processor."""
 MOST_BODY = 21 << 20
 """The largest limit of a widget, and the form around the file."""
 
@@ -42,7 +45,9 @@ def send(request: Request) -> Response:
 @never_cache
 @api_view(["GET"])
 def read(request: Request, attachment_id: str) -> HttpResponseBase:
-    return response(files.read(_staff(request), attachment_id), is_copy="copy" in request.GET)
+    actor = _staff(request)
+    limit_reads(actor)
+    return response(files.read(actor, attachment_id), is_copy="copy" in request.GET)
 
 
 @csrf_exempt
@@ -63,9 +68,17 @@ def visitor_send(request: Request, key: str) -> Response:
 @permission_classes([])
 def visitor_read(request: Request, key: str, attachment_id: str) -> HttpResponseBase:
     actor = _visitor(request, key)
+    if not allows(f"file-reads:{address_of(request)}", most=MOST_READS_FROM_ADDRESS, seconds=60):
+        raise Refused("rate_limited")
     if actor is None:
         return _unknown()
     return response(files.read(actor, attachment_id), is_copy="copy" in request.GET)
+
+
+def limit_reads(actor: Actor) -> None:
+    """Raises Refused `rate_limited` when one of the staff has fetched too many within the minute."""
+    if not allows(f"file-reads:{actor.id}", most=MOST_READS, seconds=60):
+        raise Refused("rate_limited")
 
 
 def response(given: files.Given, *, is_copy: bool) -> FileResponse:

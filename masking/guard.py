@@ -140,13 +140,13 @@ def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Deci
         return Guarded(text)
     kept, rest = hiding.for_storage(text, spans, decisions.views[writer, Audience.AGENT])
     is_redacted = kept != text
-    hidden_from_somebody = any(
+    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
+    hidden_from_somebody = shown != kept or any(
         hiding.for_reading(kept, rest, decisions.views[writer, reader]) != kept
-        for reader in (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
+        for reader in (Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
     )
     if not hidden_from_somebody:
         return Guarded(kept, is_redacted=is_redacted)
-    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
     return Guarded(shown, Original(kept, tuple(rest)), is_redacted=is_redacted)
 
 

@@ -109,11 +109,15 @@ def attachment(
     """A file of the past, as this person may see it."""
     conversation = _visible(user, conversation_id)
     row = get_object_or_404(Attachment, pk=attachment_id, conversation=conversation)
+    actor = staff_actor(request)
     try:
+        file_views.limit_reads(actor)
         given = files.view(row, history.reader_for(user))
-    except Refused:
-        raise Http404 from None
-    audit.record(staff_actor(request), "file.read", str(row.pk))
+    except Refused as refusal:
+        if refusal.status == 404:
+            raise Http404 from None
+        return HttpResponse(refusal.code, status=refusal.status, content_type="text/plain")
+    audit.record(actor, "file.read", str(row.pk))
     return file_views.response(given, is_copy=True)
 
 

@@ -10,12 +10,12 @@ from django.conf import settings
 
 from contactcenter.realtime.errors import Refused
 from conversations.filetypes import IMAGES, Kind, decoded
+from conversations.reading import MOST_TEXT
 from conversations.services.attachments import Contents
 
 logger = logging.getLogger(__name__)
 MOST_SECONDS = 12
 MOST_AT_ONCE = 3
-MOST_TEXT = 500_000
 _turn = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 

@@ -20,7 +20,8 @@ from masking import guard, policies
 from masking.guard import Guarded
 from masking.models import Audience, Direction
 from masking.policies import Decisions
-from masking.rules import Action, Policy, Rule
+from masking.rules import Action, Rule
+from masking.spans import Span
 
 logger = logging.getLogger(__name__)
 MOST_A_MINUTE = 20
@@ -71,7 +72,7 @@ def send(author: Actor, upload: Upload) -> Sent:
     writer = payloads.writer_of(session.role)
     decisions = policies.in_force(conversation.masking_policy_id)
     contents = examining.examine(upload.content, kind)
-    _keep_out_payment(author, conversation, clean_name(upload.name), contents, decisions)
+    spans = _found(author, conversation, clean_name(upload.name), contents, decisions)
     name = guard.guard(clean_name(upload.name), writer=writer, decisions=decisions)
     key = uuid.uuid4()
     draft = Draft(
@@ -88,7 +89,7 @@ def send(author: Actor, upload: Upload) -> Sent:
         participant_id=session.pk,
         facts={
             "file": str(key), "type": kind.value, "size": len(contents.content),
-            payloads.HIDDEN_FROM: _hidden_from(contents, writer, decisions),
+            payloads.HIDDEN_FROM: _hidden_from(spans, writer, decisions),
         },
     )  # fmt: skip
     stored = _store(author, draft, key, contents)
@@ -176,40 +177,39 @@ def _check(author: Actor, session: Participant, upload: Upload) -> Kind:
     return kind
 
 
-def _keep_out_payment(
+def _found(
     author: Actor, conversation: Conversation, name: str, contents: Contents, decisions: Decisions
-) -> None:
-    """Nothing that may not be written is kept, so such a file is not kept at all (MASK-22)."""
+) -> list[Span]:
+    """What is sensitive in its text, searched once: a text may be long.
+
+    Nothing that may not be written is kept, so such a file is not kept at all (MASK-22).
+    """
     writer = Direction.CUSTOMER if author.customer_id else Direction.AGENT
     policy = decisions.detectors[writer]
     if writer == Direction.AGENT:
         policy = replace(policy, card=_NEVER, cvv=_NEVER, iban=_NEVER, ssn=_NEVER)
     try:
-        found = _must_go(name, policy) or _must_go(
-            contents.text or "", policy, is_wrapped=contents.is_wrapped
-        )
+        in_name = guard.find(name, policy)
+        in_text = guard.find(contents.text or "", policy, is_wrapped=contents.is_wrapped)
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
         raise Refused("unreadable") from None
-    if not found:
-        return
-    logger.info("files: one with payment data was refused")
-    if writer == Direction.AGENT:
-        audit.record(author, "file.send", conversation.pk, outcome="payment_data")
-    raise Refused("payment_data")
+    if any(policy.rule(span).action is Action.REDACT for span in (*in_name, *in_text)):
+        logger.info("files: one with payment data was refused")
+        if writer == Direction.AGENT:
+            audit.record(author, "file.send", conversation.pk, outcome="payment_data")
+        raise Refused("payment_data")
+    return in_text
 
 
-def _must_go(text: str, policy: Policy, *, is_wrapped: bool = False) -> bool:
-    spans = guard.find(text, policy, is_wrapped=is_wrapped)
-    return any(policy.rule(span).action is Action.REDACT for span in spans)
-
-
-def _hidden_from(contents: Contents, writer: Direction, decisions: Decisions) -> list[str]:
+def _hidden_from(spans: list[Span], writer: Direction, decisions: Decisions) -> list[str]:
     """Who gets its text instead; only a hint for screens, reading decides anew."""
-    policy = replace(decisions, is_on=True)
+    views = {reader.value: decisions.views[writer, reader] for reader in READERS}
     return [
-        reader.value for reader in READERS if _shown(contents, writer, reader, policy) is not None
+        reader
+        for reader, view in views.items()
+        if any(view.rule(span).action is not Action.SHOW for span in spans)
     ]
 
 
@@ -227,7 +227,9 @@ def _shown(
 
 
 def _view(kept: Guarded, writer: Direction, reader: Audience, decisions: Decisions) -> str:
-    if kept.original is None:
+    # Making it anew would cost as much again, and a file may be long.
+    is_stored = not kept.is_held and decisions.reads_stored_text(writer, reader)
+    if kept.original is None or is_stored:
         return kept.text
     return guard.view(kept.original, writer=writer, reader=reader, decisions=decisions)
 

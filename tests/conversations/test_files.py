@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from contactcenter.realtime.errors import Refused
 from conversations.models import Attachment, Conversation, Entry
+from conversations.reading import MOST_TEXT
 from conversations.services import attachments, files
 from conversations.services.files import Upload
 from masking import engine, policies
@@ -129,3 +130,20 @@ def test_who_sent_a_file_waits_for_an_answer(chat: Conversation) -> None:
     sent(chat)
     chat.refresh_from_db()
     assert chat.waiting_since is not None
+
+
+def test_a_long_text_full_of_addresses_takes_seconds(chat: Conversation) -> None:
+    began = time.process_time()
+    row = sent(chat, b"a@b.co\n" * 40_000)
+    given = files.view(row, Audience.AGENT)
+    assert time.process_time() - began < 8
+    assert given.content == b"*@b.co\n" * 40_000
+    assert Entry.objects.get(conversation=chat, kind="file").facts["hidden_from"] == [
+        "agent", "supervisor",
+    ]  # fmt: skip
+
+
+def test_a_text_of_too_many_characters_is_not_taken(chat: Conversation) -> None:
+    sent(chat, b"x" * MOST_TEXT)
+    with pytest.raises(Refused, match="unreadable"):
+        sent(chat, b"x" * (MOST_TEXT + 1))

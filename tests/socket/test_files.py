@@ -314,6 +314,24 @@ async def test_one_person_sends_twenty_a_minute(stage: Stages) -> None:
     assert 20 <= answers.count("") <= 40
 
 
+@pytest.mark.parametrize(("reader", "most"), [("visitor", 120), ("agent", 240)])
+async def test_so_many_are_fetched_within_a_minute(stage: Stages, reader: str, most: int) -> None:
+    """Each time the text is searched anew: nobody may keep a processor busy with that."""
+    desk = stage(**BOTH)
+    emma, dana = await desk.chat()
+    _, entry = await sent_by(emma, dana, "a.txt", b"Hello")
+    who: Visitor | Agent = emma if reader == "visitor" else dana
+    taken, answer = 0, await who.get_file(entry["facts"]["file"])
+    # A minute may end in between: then twice as many.
+    while answer.status_code == 200 and taken <= 2 * most:
+        taken, answer = taken + 1, await who.get_file(entry["facts"]["file"])
+    assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+    assert most <= taken <= 2 * most
+    if reader == "agent":
+        past = f"/history/{emma.conversation_id}/files/{entry['facts']['file']}/"
+        assert (await dana.http.get(past)).status_code == 429
+
+
 async def test_who_only_reads_along_cannot_send(stage: Stages) -> None:
     desk = stage(**BOTH)
     emma, dana = await desk.chat()
