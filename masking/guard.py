@@ -7,19 +7,18 @@ finds nothing that agents do not see (MASK-15).
 
 import json
 import logging
-from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contactcenter.sealing import SealBroken, seal, unseal
-from masking import engine, hiding
+from masking import engine, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
-from masking.rules import Policy
 from masking.spans import Entity, Span
 
 logger = logging.getLogger(__name__)
-_PAYMENT = frozenset({Entity.CARD, Entity.IBAN, Entity.SSN})
 HELD = "…"
 """What others read while masking cannot look at a text (MASK-21)."""
 
@@ -69,15 +68,21 @@ class Hidden:
     index: int
 
 
-def guard(
-    text: str, *, writer: Direction, decisions: Decisions, is_wrapped: bool = False
-) -> Guarded:
-    """What may be stored of this text. Never raises: what cannot be examined is held back (MASK-21).
+def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
+    """What may be stored of this text. Never raises: what cannot be examined is held back (MASK-21)."""
+    return _guarded(text, engine.find, writer, decisions)
 
-    is_wrapped: its lines end where a page does, not where a sentence does.
-    """
+
+def of_page(text: str, *, is_wrapped: bool, writer: Direction, decisions: Decisions) -> Guarded:
+    """The same for the text of a file (masking.pages)."""
+    return _guarded(text, partial(pages.find, is_wrapped=is_wrapped), writer, decisions)
+
+
+def _guarded(
+    text: str, find: Callable[..., list[Span]], writer: Direction, decisions: Decisions
+) -> Guarded:
     try:
-        spans = find(text, decisions.detectors[writer], is_wrapped=is_wrapped)
+        spans = find(text, policy=decisions.detectors[writer])
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
@@ -85,53 +90,6 @@ def guard(
             return Guarded(text)
         return Guarded(HELD, Original(text, is_held=True))
     return of_spans(text, spans, writer=writer, decisions=decisions)
-
-
-def find(text: str, policy: Policy, *, is_wrapped: bool = False) -> list[Span]:
-    """What the policy does not show, never overlapping; of a page also what goes on in the next line."""
-    spans = engine.find(text, policy=policy)
-    if not is_wrapped or "\n" not in text:
-        return spans
-    # One sign for another: the places stay the same.
-    return _with(engine.find(text.replace("\n", " "), policy=policy), spans)
-
-
-def _with(wide: list[Span], narrow: list[Span]) -> list[Span]:
-    """Finds over line ends put among those of single lines; of two that overlap the better one stays.
-
-    Time grows linearly: a file may hold a hundred thousand.
-    """
-    found: list[Span] = []
-    rest = deque(narrow)
-    groups = 1 + max((span.group for span in narrow), default=-1)
-    for span in wide:
-        while rest and rest[0].end <= span.start:
-            found.append(rest.popleft())
-        touched = []
-        while rest and rest[0].start < span.end:
-            touched.append(rest.popleft())
-        if not all(_yields(other, span) for other in touched):
-            rest.extendleft(reversed(touched))
-            continue
-        # What sticks out of it was hidden for a reason, and stays so.
-        found += [_cut(o, o.start, span.start) for o in touched if o.start < span.start]
-        found.append(span._replace(group=span.group + groups))
-        rest.extendleft(_cut(o, span.end, o.end) for o in touched if o.end > span.end)
-    return [*found, *rest]
-
-
-def _yields(narrow: Span, wide: Span) -> bool:
-    """Half a card passes for a phone, and half a phone for a shorter one: what is longer is meant."""
-    is_inside = wide.start <= narrow.start and narrow.end <= wide.end
-    is_payment = wide.entity in _PAYMENT
-    if narrow.entity in _PAYMENT:
-        is_longer = wide.end - wide.start > narrow.end - narrow.start
-        return is_payment and is_inside and is_longer
-    return is_payment or is_inside
-
-
-def _cut(span: Span, start: int, end: int) -> Span:
-    return span._replace(start=start, end=end, parts=((start, end),))
 
 
 def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Decisions) -> Guarded:

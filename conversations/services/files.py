@@ -16,7 +16,7 @@ from conversations.models.log import Appended, Draft
 from conversations.services import attachments, audit, examining, lifecycle, log, messages
 from conversations.services.attachments import Contents
 from conversations.states import WRITABLE
-from masking import guard, policies
+from masking import engine, guard, pages, policies
 from masking.guard import Guarded
 from masking.models import Audience, Direction
 from masking.policies import Decisions
@@ -189,8 +189,8 @@ def _found(
     if writer == Direction.AGENT:
         policy = replace(policy, card=_NEVER, cvv=_NEVER, iban=_NEVER, ssn=_NEVER)
     try:
-        in_name = guard.find(name, policy)
-        in_text = guard.find(contents.text or "", policy, is_wrapped=contents.is_wrapped)
+        in_name = engine.find(name, policy=policy)
+        in_text = pages.find(contents.text or "", policy, is_wrapped=contents.is_wrapped)
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
@@ -219,8 +219,8 @@ def _shown(
     """Its text with stars; None when this reader may have the file itself."""
     if contents.text is None:
         return None
-    kept = guard.guard(
-        contents.text, writer=writer, decisions=decisions, is_wrapped=contents.is_wrapped
+    kept = guard.of_page(
+        contents.text, is_wrapped=contents.is_wrapped, writer=writer, decisions=decisions
     )
     shown = _view(kept, writer, reader, decisions)
     return None if shown == contents.text else shown
