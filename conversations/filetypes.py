@@ -77,7 +77,7 @@ def _sniffed(content: bytes) -> Kind | None:
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return Kind.WEBP
     if content.startswith(b"%PDF-"):
-        # Pictures are written anew; a PDF stays as it is, so it must not be anything else as well.
+        # A PDF is written anew, but its streams stay as they are; it must not be anything else as well.
         is_more = _ZIP_END in content[-_ZIP_TAIL:] or _ACTIVE.search(content[:SNIFFED])
         return None if is_more else Kind.PDF
     if _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")[:SNIFFED]) or decoded(content) is None:

@@ -1,37 +1,25 @@
 """Looks into a file in a process of its own, because pictures and PDFs may be made to do harm.
 
 `python -m conversations.reading image/png <file >answer`: limits first, then the libraries. Knows no Django,
-no settings and no secrets. The answer is a line of JSON, whether there is text, and then bytes: the text,
-or the picture written anew. Any failure ends the process with an error, and the file is refused.
+no settings and no secrets. The answer is a line of JSON that says how long the text is (null: there can be
+none) and how long the content, then both: pictures and PDFs are written anew, and a text is what the new
+one says. Any failure ends the process with an error, and the file is refused.
 """
 
 import io
 import json
 import resource
 import sys
-from typing import Any
 
 CPU_SECONDS = 8
 MEMORY = 1 << 30
 MOST_PIXELS = 40_000_000
-MOST_PAGES = 500
 MOST_TEXT = 300_000
 """Masking searches it twice: some 1.5 s of a processor for the worst that is known."""
 MOST_OUT = 24 << 20
 _FORMATS = {
     "image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP",
 }  # fmt: skip
-# A PDF with these can hold what its pages do not show: it cannot be examined.
-_OPAQUE = (
-    "/JavaScript",
-    "/JS",
-    "/Launch",
-    "/EF",
-    "/EmbeddedFile",
-    "/EmbeddedFiles",
-    "/XFA",
-    "/RichMedia",
-)
 
 
 class Unreadable(Exception):
@@ -70,71 +58,25 @@ def picture(content: bytes, kind: str) -> bytes:
     return out.getvalue()
 
 
-def words(content: bytes) -> str:
-    """Everything a PDF says: its pages, fields, remarks, outline and what it tells about itself."""
-    from pypdf import PdfReader  # after the limits
-    from pypdf.generic import IndirectObject
-
-    reader = PdfReader(io.BytesIO(content), strict=False)
-    if reader.is_encrypted or len(reader.pages) > MOST_PAGES:
-        raise Unreadable
-    _refuse_opaque(reader.trailer)
-    for generation, numbers in [*reader.xref.items(), (0, reader.xref_objStm)]:
-        for number in numbers:
-            _refuse_opaque(reader.get_object(IndirectObject(number, generation, reader)))
-    found = [str(value) for value in (reader.metadata or {}).values()]
-    if reader.xmp_metadata is not None:
-        found.append(reader.xmp_metadata.stream.get_data().decode("utf-8", "replace"))
-    for page in reader.pages:
-        found.append(page.extract_text())
-        for remark in page.get("/Annots") or ():
-            found += _texts(remark.get_object())
-    found += [str(field.get("/V", "")) for field in (reader.get_fields() or {}).values()]
-    found += _titles(reader.outline)
-    return "\n".join(part for part in found if part.strip())
-
-
-def _refuse_opaque(thing: Any) -> None:
-    """Look into what is written in one place; what it refers to has a number, and a turn, of its own."""
-    if isinstance(thing, list):
-        for part in thing:
-            _refuse_opaque(part)
-    if not isinstance(thing, dict):
-        return
-    for key, value in thing.items():
-        # Values as they stand: asking the dictionary itself would follow references, perhaps in circles.
-        if key in _OPAQUE or str(value) in _OPAQUE:
-            raise Unreadable
-        _refuse_opaque(value)
-
-
-def _texts(remark: Any) -> list[str]:
-    keys = ("/Contents", "/V", "/TU", "/T", "/Subj", "/RC")
-    found = [str(remark[key]) for key in keys if key in remark]
-    return found + ([str(remark["/A"].get("/URI", ""))] if "/A" in remark else [])
-
-
-def _titles(outline: Any) -> list[str]:
-    found: list[str] = []
-    for item in outline:
-        found += _titles(item) if isinstance(item, list) else [str(item.title)]
-    return found
-
-
 def look(content: bytes, kind: str) -> bytes:
     """The answer for this file."""
     if kind in _FORMATS:
-        return _answer(has_text=False, rest=picture(content, kind))
-    text = words(content)
+        return _answer(None, picture(content, kind))
+    from conversations import pdf  # after the limits
+
+    fresh = pdf.anew(content)
+    text = pdf.words(fresh)
     if len(text) > MOST_TEXT:
         raise Unreadable
-    return _answer(has_text=True, rest=text.encode("utf-8", "replace"))
+    return _answer(text, fresh)
 
 
-def _answer(*, has_text: bool, rest: bytes) -> bytes:
-    if len(rest) > MOST_OUT:
+def _answer(text: str | None, content: bytes) -> bytes:
+    if len(content) > MOST_OUT:
         raise Unreadable
-    return json.dumps({"has_text": has_text}).encode() + b"\n" + rest
+    told = None if text is None else text.encode("utf-8", "replace")
+    sizes = {"text": None if told is None else len(told), "content": len(content)}
+    return json.dumps(sizes).encode() + b"\n" + (told or b"") + content
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import threading
 from django.conf import settings
 
 from contactcenter.realtime.errors import Refused
-from conversations.filetypes import IMAGES, Kind, decoded
+from conversations.filetypes import Kind, decoded
 from conversations.reading import MOST_TEXT
 from conversations.services.attachments import Contents
 
@@ -34,9 +34,13 @@ def examine(content: bytes, kind: Kind) -> Contents:
     finally:
         _turn.release()
     head, _, rest = answer.partition(b"\n")
-    if json.loads(head)["has_text"]:
-        return Contents(content, rest.decode(), is_wrapped=True)
-    return Contents(rest if kind in IMAGES else content, None)
+    sizes = json.loads(head)
+    if len(rest) != (sizes["text"] or 0) + sizes["content"]:
+        raise Refused("unreadable")
+    if sizes["text"] is None:
+        return Contents(rest, None)
+    said, fresh = rest[: sizes["text"]], rest[sizes["text"] :]
+    return Contents(fresh, said.decode(), is_wrapped=True)
 
 
 def _looked(content: bytes, kind: Kind) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from conversations.filetypes import clean_name
 from tests import documents
@@ -25,6 +26,11 @@ BOTH: dict[str, Any] = {"customers_send_files": True, "agents_send_files": True}
 def code(answer: httpx.Response) -> str:
     """The code of a refusal; "" when the file was taken."""
     return "" if answer.status_code == 201 else str(answer.json()["code"])
+
+
+def said(content: bytes) -> str:
+    """The words on the pages of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).strip()
 
 
 def is_file(frame: Frame) -> bool:
@@ -58,7 +64,7 @@ async def test_a_file_goes_both_ways_and_comes_back_as_it_was(stage: Stages) -> 
     assert (ours["text"], theirs["text"]) == ("order 17.pdf",) * 2
     assert theirs["facts"]["type"] == "application/pdf"
     got = await dana.get_file(theirs["facts"]["file"])
-    assert (got.status_code, got.content) == (200, documents.pdf("Two chairs"))
+    assert (got.status_code, said(got.content)) == (200, "Two chairs")
     assert got.headers["content-disposition"] == 'attachment; filename="order 17.pdf"'
     assert got.headers["x-content-type-options"] == "nosniff"
     assert "no-store" in got.headers["cache-control"]
@@ -246,7 +252,8 @@ async def test_the_staff_get_the_text_with_stars(stage: Stages, name: str, conte
         past = f"/history/{emma.conversation_id}/"
         kept = await who.http.get(f"{past}files/{file_id}/")
         assert (kept.text, (await who.http.get(past)).status_code) == (got.text, 200)
-    assert (await emma.get_file(file_id)).content == content
+    got = await emma.get_file(file_id)
+    assert said(got.content) == said(content) if name == "a.pdf" else got.content == content
 
 
 async def test_names_are_masked_like_messages(stage: Stages) -> None:
