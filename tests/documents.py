@@ -284,3 +284,17 @@ def in_circles(writer: PdfWriter, _: str) -> None:
     child = _dictionary()
     child[NameObject("/K")] = child[NameObject("/P")] = writer._add_object(child)
     _of_root(writer, "/StructTreeRoot", child)
+
+
+def slow_pdf() -> bytes:
+    """Eight kilobytes that take longer to read than anybody waits."""
+    letters = DecodedStreamObject()
+    letters.set_data(b"BT /F1 9 Tf " + b"(a) Tj " * 700_000 + b"ET")
+    return pdf_with(lambda w, _: _of_page(w, "/Contents", letters.flate_encode(9)), "")
+
+
+def greedy_picture() -> bytes:
+    """Not too many pixels, and more memory to write them anew than there is."""
+    out = io.BytesIO()
+    Image.new("RGB", (6300, 6300)).save(out, "WEBP")
+    return out.getvalue()

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from conversations import tasks
 from conversations.models import Attachment
 from conversations.services import attachments
 
@@ -15,3 +16,8 @@ def kept_of(conversation_id: str) -> dict[str, Any]:
         )
     )
     return {"rows": len(keys), "missing": sum(attachments.read(key) is None for key in keys)}
+
+
+def sweep() -> None:
+    """Ask the worker for what beat asks it every hour."""
+    tasks.sweep_files.delay()

@@ -130,6 +130,29 @@ async def test_what_is_not_let_in(stage: Stages, name: str, content: bytes, refu
 
 
 @pytest.mark.parametrize(
+    ("name", "make"), [("a.pdf", documents.slow_pdf), ("a.webp", documents.greedy_picture)]
+)
+async def test_what_takes_too_much_is_refused_and_holds_nobody_up(
+    stage: Stages, name: str, make: Callable[[], bytes]
+) -> None:
+    """The limits are those of the product: seconds of a processor, and a gigabyte."""
+    desk = stage(**BOTH)
+    emma, dana = await desk.chat()
+    content = make()
+    upload = asyncio.create_task(emma.send_file(name, content))
+    acknowledged = 0
+    while not upload.done():
+        sent = await dana.write(emma.conversation_id, f"Message {acknowledged}")
+        assert sent["type"] == "message.accepted"
+        acknowledged += not upload.done()
+        await asyncio.wait({upload}, timeout=0.4)
+    assert code(await upload) == "unreadable"
+    assert acknowledged > 2
+    assert desk.stack.arrange("files.kept_of", conversation_id=emma.conversation_id)["rows"] == 0
+    assert code(await emma.send_file("b.pdf", documents.pdf("Plan"))) == ""
+
+
+@pytest.mark.parametrize(
     ("name", "kept"),
     [
         ("../../etc/passwd.txt", "passwd.txt"),
