@@ -31,7 +31,8 @@ export class Files {
           this.#pictures.set(id, address);
           this.redraw();
         },
-        () => {},
+        // It may have been too much at once: later it is asked for again.
+        () => setTimeout(() => this.#pictures.delete(id), KEPT_MS),
       );
     }
     return this.#pictures.get(id) ?? "";
