@@ -113,6 +113,8 @@ def _widget(origin: str, stream: Workstream) -> Widget:
             "colour": "#7c3f1d",
             "origins": origin,
             "calls": "video",
+            "customers_send_files": True,
+            "agents_send_files": True,
         },
     )
     if is_new:

@@ -32,6 +32,19 @@ def unseal(sealed: str) -> str:
         raise SealBroken from None
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """The same for what is no text."""
+    return _box(tuple(settings.DATA_KEYS)).encrypt(content)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """What `seal_bytes` got. Raises SealBroken."""
+    try:
+        return _box(tuple(settings.DATA_KEYS)).decrypt(sealed)
+    except InvalidToken:
+        raise SealBroken from None
+
+
 def reseal(sealed: str) -> str:
     """The same content under the newest key. Raises SealBroken."""
     try:

@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "media": {"task": "media.tasks.tick", "schedule": 0.2, "options": {"expires": 1}},
     "media-expire": {"task": "media.tasks.expire", "schedule": 600.0, "options": {"expires": 500}},
     "media-files": {"task": "media.tasks.files", "schedule": 1.0, "options": {"expires": 2}},
+    "sweep-files": {"task": "conversations.tasks.sweep_files", "schedule": 3600.0},
     "minute": {"task": "routing.tasks.minute", "schedule": 60.0, "options": {"expires": 50}},
 }
 
@@ -178,7 +179,8 @@ VISITORS_A_MINUTE = int(env("VISITORS_A_MINUTE", "30"))  # from one address
 # ---- calls ------------------------------------------------------------------------------------
 # Which relays carry our calls: those that say the same region (SEC-2).
 MEDIA_REGION = env("MEDIA_REGION", "default")
-# Clips, recordings and hold music: one folder that web, workers and relays share. Never served.
+# Clips, recordings, hold music, files of chats (sealed): one folder that web, workers and relays share.
+# Never served.
 MEDIA_FILES = Path(env("MEDIA_FILES", str(BASE_DIR / "var" / "media")))
 # Helpers for networks that let nothing else through, comma separated; the secret is coturn's own.
 TURN_URLS = [url for url in env("TURN_URLS").split(",") if url]

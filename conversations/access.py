@@ -20,6 +20,7 @@ MONITOR, SUPERVISES = "monitor", "supervises"
 
 RIGHTS: dict[str, frozenset[str]] = {
     "message.send": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
+    "file.send": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
     "conversation.read": frozenset({CUSTOMER, OWNER, PRIMARY, CONFERENCE, SUPERVISOR, MONITOR}),
     "marks.set": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),
     "typing.set": frozenset({CUSTOMER, PRIMARY, CONFERENCE, SUPERVISOR}),

@@ -25,7 +25,10 @@ from masking import guard, policies
 from masking.models import Audience, Direction
 
 PREVIEW_LENGTH = 80
-SENT = ("message", "note")
+HIDDEN_FROM = "hidden_from"
+CLIP = "\N{PAPERCLIP} "
+"""Marks the name of a file in a line for people of any language; screens put their own words there."""
+SENT = ("message", "note", "file")
 """What a browser sends, with an id of its own making."""
 
 
@@ -42,7 +45,7 @@ def entry_posted(appended: Appended) -> EntryPosted:
             author=PublicAuthor(role=cast(Role, draft.author_role), name=draft.author_name),
             client_id=str(draft.client_id) if draft.kind in SENT else "",
             text=draft_text(draft, Audience.CUSTOMER),
-            facts=_facts(draft.facts),
+            facts=_facts(draft.facts, Audience.CUSTOMER, draft.policy_id),
         ),
     )
 
@@ -64,7 +67,7 @@ def entry_logged(appended: Appended, reader: Audience = Audience.AGENT) -> Entry
             ),
             client_id=str(draft.client_id) if draft.kind in SENT else "",
             text=draft_text(draft, reader),
-            facts=_facts(draft.facts),
+            facts=_facts(draft.facts, reader, draft.policy_id),
             hidden=hidden_places(draft.original, draft.author_role, reader, draft.policy_id),
         ),
     )
@@ -79,7 +82,7 @@ def public_entry(entry: Entry, policy_id: int | None) -> PublicEntry:
         author=PublicAuthor(role=cast(Role, entry.author_role), name=entry.author_name),
         client_id=str(entry.client_id or ""),
         text=read_text(entry.text, entry.sealed, entry.author_role, Audience.CUSTOMER, policy_id),
-        facts=_facts(entry.facts),
+        facts=_facts(entry.facts, Audience.CUSTOMER, policy_id),
     )
 
 
@@ -97,7 +100,7 @@ def staff_entry(entry: Entry, reader: Audience, policy_id: int | None) -> StaffE
         ),
         client_id=str(entry.client_id or ""),
         text=read_text(entry.text, entry.sealed, entry.author_role, reader, policy_id),
-        facts=_facts(entry.facts),
+        facts=_facts(entry.facts, reader, policy_id),
         hidden=hidden_places(original, entry.author_role, reader, policy_id),
     )
 
@@ -156,6 +159,11 @@ def preview(text: str) -> str:
     return line if len(line) <= PREVIEW_LENGTH else line[: PREVIEW_LENGTH - 1] + "…"
 
 
+def said(kind: str, text: str) -> str:
+    """A message, or the name of a file, as one line tells it."""
+    return CLIP + text if kind == "file" else text
+
+
 def initials(name: str) -> str:
     """First letters of the first and last word; "?" when there is no letter (CHAT-1)."""
     words = re.findall(r"[^\W\d_][^\s]*", name)
@@ -184,5 +192,11 @@ def seconds(at: datetime | None) -> float | None:
     return None if at is None else at.timestamp()
 
 
-def _facts(facts: dict[str, Any] | None) -> Facts | None:
-    return Facts(**facts) if facts else None
+def _facts(facts: dict[str, Any] | None, reader: Audience, policy_id: int | None) -> Facts | None:
+    if not facts:
+        return None
+    # Stored of a file: from whom masking hid something when it came (services.files).
+    told = {name: value for name, value in facts.items() if name != HIDDEN_FROM}
+    if reader in facts.get(HIDDEN_FROM, ()):
+        told["is_masked"] = policies.in_force(policy_id).is_on
+    return Facts(**told)

@@ -170,6 +170,7 @@ def details(conversation_id: UUID, reader: Audience, *, queue: str) -> Details:
         customer_marks=Marks(delivered=customer.delivered_seq, read=customer.read_seq)
         if customer
         else None,
+        file_most=row.widget.file_most if row.widget and row.widget.agents_send_files else 0,
     )
 
 
@@ -212,17 +213,17 @@ def last_messages(conversation_ids: list[UUID], reader: Audience) -> dict[UUID, 
 
 
 _FIRST = """
-SELECT i.id, m.author_role, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
+SELECT i.id, m.author_role, m.kind, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
   JOIN conversations_conversation c ON c.id = i.id
- CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, sealed
-   FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
+ CROSS JOIN LATERAL (SELECT author_role, kind, left(text, 200) AS text, sealed
+   FROM conversations_entry WHERE conversation_id = i.id AND kind IN ('message', 'file')
     AND author_role = 'customer' ORDER BY seq LIMIT 1) m
 """
 _LAST = """
-SELECT i.id, m.author_role, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
+SELECT i.id, m.author_role, m.kind, m.text, m.sealed, c.masking_policy_id FROM unnest(%s::uuid[]) AS i(id)
   JOIN conversations_conversation c ON c.id = i.id
- CROSS JOIN LATERAL (SELECT author_role, left(text, 200) AS text, sealed
-   FROM conversations_entry WHERE conversation_id = i.id AND kind = 'message'
+ CROSS JOIN LATERAL (SELECT author_role, kind, left(text, 200) AS text, sealed
+   FROM conversations_entry WHERE conversation_id = i.id AND kind IN ('message', 'file')
   ORDER BY seq DESC LIMIT 1) m
 """
 
@@ -234,7 +235,8 @@ def _messages(
         return {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [conversation_ids])
-        return {
-            key: (role, payloads.preview(payloads.read_text(text, sealed, role, reader, policy_id)))
-            for key, role, text, sealed, policy_id in cursor.fetchall()
-        }
+        found = {}
+        for key, role, kind, text, sealed, policy_id in cursor.fetchall():
+            read = payloads.read_text(text, sealed, role, reader, policy_id)
+            found[key] = (role, payloads.preview(payloads.said(kind, read)))
+        return found

@@ -77,7 +77,9 @@ def panel(request: HttpRequest, key: str) -> HttpResponse:
     widget = get_object_or_404(Widget, key=key, is_active=True)
     response = _panel_page(request, widget, "dist/widget/panel.js")
     response._csp_replace = {  # type: ignore[attr-defined]
-        "frame-ancestors": widget.allowed_origins or ["'none'"]
+        "frame-ancestors": widget.allowed_origins or ["'none'"],
+        # Pictures are fetched with the visitor's token, not by address: the frame has no cookies.
+        "img-src": ["'self'", "data:", "blob:"],
     }
     return response
 
@@ -146,6 +148,7 @@ def _panel_config(widget: Widget, language: str) -> dict[str, Any]:
         "can_mail": settings.CAN_MAIL,
         "host_origins": widget.allowed_origins,
         "call_script": static("dist/widget/call.js"),
+        "file_most": widget.file_most if widget.customers_send_files else 0,
     }
 
 
@@ -180,11 +183,8 @@ def visitor_ticket(request: Request, key: str) -> Response:
     """A socket ticket for the visitor whose token is in the Authorization header."""
     widget = get_object_or_404(Widget, key=key, is_active=True)
     only_from_us(request)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     try:
-        if scheme != "Visitor":
-            raise Refused("token_unknown")
-        actor = visitors.actor_of(widget, token)
+        actor = visitors.of_header(widget, request.headers.get("Authorization", ""))
     except Refused as refusal:
         return Response({"code": refusal.code}, status=401)
     if not allows(f"ticket:{actor.customer_id}", most=60, seconds=60):

@@ -7,11 +7,13 @@ finds nothing that agents do not see (MASK-15).
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contactcenter.sealing import SealBroken, seal, unseal
-from masking import engine, hiding
+from masking import engine, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
 from masking.spans import Entity, Span
@@ -68,8 +70,19 @@ class Hidden:
 
 def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
     """What may be stored of this text. Never raises: what cannot be examined is held back (MASK-21)."""
+    return _guarded(text, engine.find, writer, decisions)
+
+
+def of_page(text: str, *, is_wrapped: bool, writer: Direction, decisions: Decisions) -> Guarded:
+    """The same for the text of a file (masking.pages)."""
+    return _guarded(text, partial(pages.find, is_wrapped=is_wrapped), writer, decisions)
+
+
+def _guarded(
+    text: str, find: Callable[..., list[Span]], writer: Direction, decisions: Decisions
+) -> Guarded:
     try:
-        spans = engine.find(text, policy=decisions.detectors[writer])
+        spans = find(text, policy=decisions.detectors[writer])
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
@@ -85,13 +98,13 @@ def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Deci
         return Guarded(text)
     kept, rest = hiding.for_storage(text, spans, decisions.views[writer, Audience.AGENT])
     is_redacted = kept != text
-    hidden_from_somebody = any(
+    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
+    hidden_from_somebody = shown != kept or any(
         hiding.for_reading(kept, rest, decisions.views[writer, reader]) != kept
-        for reader in (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
+        for reader in (Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
     )
     if not hidden_from_somebody:
         return Guarded(kept, is_redacted=is_redacted)
-    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
     return Guarded(shown, Original(kept, tuple(rest)), is_redacted=is_redacted)
 
 

@@ -190,7 +190,7 @@ def _unread(seats: list[Seat]) -> dict[tuple[UUID, UUID], int]:
       SELECT s.person, s.conversation, count(*) FROM unnest(%s::uuid[], %s::uuid[], %s::int[])
           AS s(person, conversation, read)
         JOIN conversations_entry e ON e.conversation_id = s.conversation AND e.seq > s.read
-         AND e.kind = 'message' AND e.author_role = 'customer'
+         AND e.kind IN ('message', 'file') AND e.author_role = 'customer'
        GROUP BY 1, 2"""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from contactcenter.models import User
 from conversations import payloads, selectors
@@ -15,7 +16,7 @@ from masking.models import Audience
 from routing.models import Queue
 
 PAGE = 30
-SAID = ("message", "note")
+SAID = payloads.SENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,13 @@ def _lines(user: User, rows: list[Conversation]) -> list[Found]:
             agents=", ".join(agents.get(row.pk, [])),
             started_at=row.created_at,
             state=row.state,
-            subject=subjects.get(row.pk, ""),
+            subject=_in_words(subjects.get(row.pk, "")),
         )
         for row in rows
     ]
+
+
+def _in_words(subject: str) -> str:
+    """As the screens write it that know their reader's language."""
+    name = subject.removeprefix(payloads.CLIP)
+    return subject if name == subject else gettext("File: %(name)s") % {"name": name}

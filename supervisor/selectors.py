@@ -39,7 +39,7 @@ _ROWS = """
 SELECT c.id, c.channel, c.state, c.created_at, c.state_since, c.accepted_at, c.ended_at,
        c.closed_at, c.waiting_since, c.close_reason, u.name AS customer, u.name_sealed, u.language,
        q.id AS queue_id, q.name AS queue, q.target_seconds, p.user_id, p.name AS agent,
-       m.text, m.sealed, c.masking_policy_id, w.units, k.kind AS call
+       m.kind AS said, m.text, m.sealed, c.masking_policy_id, w.units, k.kind AS call
   FROM conversations_conversation c
   JOIN routing_workitem w ON w.conversation_id = c.id
   JOIN routing_queue q ON q.id = w.queue_id
@@ -48,8 +48,8 @@ SELECT c.id, c.channel, c.state, c.created_at, c.state_since, c.accepted_at, c.e
      WHERE conversation_id = c.id AND role = 'primary' ORDER BY joined_at DESC LIMIT 1) p ON true
   LEFT JOIN media_call k ON k.conversation_id = c.id
    AND k.state IN ('requested', 'ringing', 'connected')
-  LEFT JOIN LATERAL (SELECT left(text, 200) AS text, sealed
-      FROM conversations_entry WHERE conversation_id = c.id AND kind = 'message'
+  LEFT JOIN LATERAL (SELECT kind, left(text, 200) AS text, sealed
+      FROM conversations_entry WHERE conversation_id = c.id AND kind IN ('message', 'file')
        AND author_role = 'customer' ORDER BY seq LIMIT 1) m ON true
  WHERE {where} ORDER BY c.created_at DESC LIMIT {most}
 """
@@ -83,7 +83,7 @@ def _row(r: dict[str, Any]) -> Row:
     subject = payloads.read_text(r["text"] or "", r["sealed"], "customer", chief, policy_id)
     return Row(
         id=str(r["id"]),
-        subject=payloads.preview(subject),
+        subject=payloads.preview(payloads.said(r["said"] or "", subject)),
         customer=CustomerCard(name=name, initials=payloads.initials(name), language=r["language"]),
         channel=r["channel"],
         state=cast(State, r["state"]),

@@ -8,5 +8,10 @@ urlpatterns = [
     path("history/", views.find, name="history"),
     path("history/<uuid:conversation_id>/", views.read, name="history_one"),
     path("history/<uuid:conversation_id>/transcript/", views.transcript, name="transcript"),
+    path(
+        "history/<uuid:conversation_id>/files/<uuid:attachment_id>/",
+        views.attachment,
+        name="history_file",
+    ),
     path("api/supervisor/targets/", views.targets, name="assign_targets"),
 ]

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from rest_framework.decorators import api_view
@@ -17,11 +18,12 @@ from rest_framework.response import Response
 
 from contactcenter.models import User
 from contactcenter.protocol import StaffEntry
+from contactcenter.realtime.errors import Refused
 from contactcenter.web import staff_actor
-from conversations import access
+from conversations import access, file_views
 from conversations import selectors as log
-from conversations.models import Conversation
-from conversations.services import audit, notices, transcripts
+from conversations.models import Attachment, Conversation
+from conversations.services import audit, files, notices, transcripts
 from media.access import recordings_for
 from supervisor import history, selectors
 
@@ -45,13 +47,13 @@ def _for_staff(view: Any) -> Any:
     @never_cache
     @require_GET
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = cast(User, request.user)
         if not (user.is_agent or user.is_supervisor):
             return render(request, "403.html", status=403)
         if not notices.is_confirmed(user):
             return redirect("notice")
-        return cast(HttpResponse, view(request, user, *args, **kwargs))
+        return cast(HttpResponseBase, view(request, user, *args, **kwargs))
 
     return guarded
 
@@ -100,10 +102,32 @@ def transcript(request: HttpRequest, user: User, conversation_id: UUID) -> HttpR
     return response
 
 
+@_for_staff
+def attachment(
+    request: HttpRequest, user: User, conversation_id: UUID, attachment_id: UUID
+) -> HttpResponseBase:
+    """A file of the past, as this person may see it."""
+    conversation = _visible(user, conversation_id)
+    row = get_object_or_404(Attachment, pk=attachment_id, conversation=conversation)
+    actor = staff_actor(request)
+    try:
+        file_views.limit_reads(actor)
+        given = files.view(row, history.reader_for(user))
+    except Refused as refusal:
+        if refusal.status == 404:
+            raise Http404 from None
+        return HttpResponse(refusal.code, status=refusal.status, content_type="text/plain")
+    audit.record(actor, "file.read", str(row.pk))
+    return file_views.response(given, is_copy=True)
+
+
 def _line(entry: StaffEntry) -> dict[str, Any]:
     at = datetime.fromtimestamp(entry.at, tz=UTC)
     name = entry.author.name or entry.author.role
-    return {"kind": entry.kind, "name": name, "text": entry.text, "at": at}
+    return {
+        "kind": entry.kind, "name": name, "text": entry.text, "at": at,
+        "file": entry.facts if entry.kind == "file" else None,
+    }  # fmt: skip
 
 
 def _visible(user: User, conversation_id: UUID) -> Conversation:

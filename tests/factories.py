@@ -137,6 +137,9 @@ def desk(
             "calls",
             "ring_seconds",
             "records_calls",
+            "customers_send_files",
+            "agents_send_files",
+            "file_most_mb",
         )
         if key in stream
     }

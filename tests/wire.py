@@ -218,6 +218,19 @@ class Visitor(Person):
             client_id=client_id or str(uuid.uuid4()),
         )  # fmt: skip
 
+    async def send_file(self, name: str, content: bytes, **fields: str) -> httpx.Response:
+        form = {"conversation": self.conversation_id, "client_id": str(uuid.uuid4()), **fields}
+        return await self.http.post(
+            f"/api/widget/{self.widget}/files/", data=form, files={"file": (name, content)},
+            headers={"Authorization": f"Visitor {self.token}"},
+        )  # fmt: skip
+
+    async def get_file(self, file_id: str) -> httpx.Response:
+        return await self.http.get(
+            f"/api/widget/{self.widget}/files/{file_id}/",
+            headers={"Authorization": f"Visitor {self.token}"},
+        )
+
     def other_tab(self) -> "Visitor":
         """The same visitor in another tab of the same browser."""
         tab = Visitor(self.url, self.widget, self.notice, address=self.address)
@@ -269,6 +282,18 @@ class Staff(Person):
             "message.send", conversation_id=conversation_id, text=text,
             client_id=client_id or str(uuid.uuid4()),
         )  # fmt: skip
+
+    async def send_file(
+        self, conversation_id: str, name: str, content: bytes, **fields: str
+    ) -> httpx.Response:
+        form = {"conversation": conversation_id, "client_id": str(uuid.uuid4()), **fields}
+        return await self.http.post(
+            "/api/desk/files/", params={"side": self.audience}, data=form,
+            files={"file": (name, content)}, headers={"X-CSRFToken": self.csrf()},
+        )  # fmt: skip
+
+    async def get_file(self, file_id: str) -> httpx.Response:
+        return await self.http.get(f"/api/desk/files/{file_id}/", params={"side": self.audience})
 
 
 class Agent(Staff):

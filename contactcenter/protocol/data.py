@@ -14,9 +14,9 @@ ChosenPresence = Literal["available", "busy", "do_not_disturb", "away", "offline
 """RONA is missing on purpose: only the system sets it (PRES-4)."""
 Role = Literal["customer", "agent", "supervisor", "system"]
 OfferOutcome = Literal["accepted", "rejected", "timed_out", "withdrawn"]
-PublicKind = Literal["message", "opened", "joined", "left", "ended", "closed", "call"]
+PublicKind = Literal["message", "file", "opened", "joined", "left", "ended", "closed", "call"]
 StaffKind = Literal[
-    "message", "opened", "joined", "left", "ended", "closed", "call",
+    "message", "file", "opened", "joined", "left", "ended", "closed", "call",
     "note", "offered", "offer_ended", "requeued", "wrapped_up", "revealed",
 ]  # fmt: skip
 CallKind = Literal["voice", "video"]
@@ -53,6 +53,14 @@ class Facts(Data, frozen=True, kw_only=True):
     """Of an entry about a call: voice or video."""
     detail: str = ""
     """Of an entry about a call: why it ended, or the clip that is shown."""
+    file: Id = ""
+    """Of a file, whose name is the entry's text: how to ask for it (CHAT-18)."""
+    type: str = ""
+    """Of a file: what a browser calls its kind."""
+    size: int = 0
+    """Of a file: bytes."""
+    is_masked: bool = False
+    """Of a file: masking hides something in it from this reader, who gets its text instead."""
 
 
 class PublicAuthor(Data, frozen=True, kw_only=True):
@@ -321,6 +329,8 @@ class Details(Data, frozen=True, kw_only=True):
     participants: list[StaffAuthor] = []
     customer_marks: Marks | None = None
     calls: list[EarlierCall] = []
+    file_most: int = 0
+    """CHAT-18: so many bytes a file of the staff may have; 0: they send none here."""
 
 
 class Row(Data, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from rest_framework.views import exception_handler
 STATUS = {"not_found": 404, "not_allowed": 403, "switched_off": 403, "no_consent": 403,
           "notice_required": 403, "rate_limited": 429, "reserved_character": 422,
           "too_long": 422, "empty": 422, "invalid_answer": 422, "consent_required": 422,
-          "invalid": 400}  # fmt: skip
+          "invalid": 400, "files_off": 403, "too_large": 413, "type_not_allowed": 415,
+          "unreadable": 422, "payment_data": 422}  # fmt: skip
 
 
 class Refused(Exception):

@@ -91,6 +91,7 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
             {"fields": ["title", "subtitle", "colour", "position", "language", "preview"]},
         ),
         (_("Before the chat"), {"fields": ["asks_email", "requires_consent", "privacy_url"]}),
+        (_("Files"), {"fields": ["customers_send_files", "agents_send_files", "file_most_mb"]}),
         (
             _("Calls"),
             {

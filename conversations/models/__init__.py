@@ -1,5 +1,6 @@
 """Rows of this app, by concept."""
 
+from conversations.models.attachment import Attachment
 from conversations.models.audit import AuditEntry
 from conversations.models.conversation import Conversation, Participant, PreChatAnswer
 from conversations.models.customer import Customer
@@ -9,6 +10,6 @@ from conversations.models.notice import Notice, NoticeAcknowledgement
 from conversations.models.widget import Question, Widget
 
 __all__ = [
-    "AuditEntry", "Conversation", "Customer", "Entry", "Notice", "NoticeAcknowledgement",
+    "Attachment", "AuditEntry", "Conversation", "Customer", "Entry", "Notice", "NoticeAcknowledgement",
     "OutcomeCode", "Participant", "PreChatAnswer", "Question", "StandardResponse", "Widget",
 ]  # fmt: skip

@@ -55,7 +55,7 @@ class Entry(models.Model):
             GinIndex(
                 SearchVector("text", config="simple"),
                 name="words_said",
-                condition=models.Q(kind__in=("message", "note")),
+                condition=models.Q(kind__in=("message", "note", "file")),
             )
         ]
 

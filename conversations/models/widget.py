@@ -90,6 +90,17 @@ class Widget(models.Model):
         default=90,
         help_text=_("Then they are deleted. 0 keeps them for ever."),
     )
+    customers_send_files = models.BooleanField(
+        _("customers may send files"),
+        default=False,
+        help_text=_("Pictures, PDF, text and CSV. What masking hides is hidden in files too."),
+    )
+    agents_send_files = models.BooleanField(_("agents may send files"), default=False)
+    file_most_mb = models.PositiveSmallIntegerField(
+        _("a file may have (MB)"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -107,6 +118,11 @@ class Widget(models.Model):
     def ink(self) -> str:
         """The text colour on the brand colour: white where it reads at 4.5:1, else near black."""
         return "#ffffff" if 1.05 / (luminance(self.colour) + 0.05) >= 4.5 else "#111111"
+
+    @property
+    def file_most(self) -> int:
+        """So many bytes a file may have."""
+        return self.file_most_mb << 20
 
     def clean(self) -> None:
         for origin in self.allowed_origins:

@@ -84,5 +84,5 @@ def _announce(entry: Entry, policy_id: int | None) -> None:
 
 def retry_held() -> int:
     """Look again at what masking could not examine; called every minute (MASK-21)."""
-    held = Entry.objects.filter(text=guard.HELD, sealed__isnull=False, kind__in=("message", "note"))
+    held = Entry.objects.filter(text=guard.HELD, sealed__isnull=False, kind__in=payloads.SENT)
     return examine_again(held.order_by("created_at")[:AT_ONCE])

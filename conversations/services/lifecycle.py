@@ -137,7 +137,7 @@ def announce(entries: Iterable[Appended]) -> None:
         if not appended.is_new:
             continue
         draft = appended.draft
-        if draft.original is not None:
+        if draft.original is not None or (draft.facts or {}).get(payloads.HIDDEN_FROM):
             _announce_in_private(appended)
             continue
         if draft.is_public:

@@ -44,8 +44,8 @@ numbered AS (
     FROM fresh f),
 tops AS (
   SELECT conversation_id, max(seq) AS seq, max(seq) FILTER (WHERE is_public) AS public_seq,
-         max(n) FILTER (WHERE kind = 'message' AND author_role = 'customer') AS asked,
-         max(n) FILTER (WHERE kind = 'message' AND author_role <> 'customer') AS answered
+         max(n) FILTER (WHERE kind IN ('message', 'file') AND author_role = 'customer') AS asked,
+         max(n) FILTER (WHERE kind IN ('message', 'file') AND author_role <> 'customer') AS answered
     FROM numbered GROUP BY conversation_id),
 upd AS (
   UPDATE conversations_conversation c
@@ -62,7 +62,7 @@ ins AS (
          author_role, author_name, author_id, text, sealed, is_masked, facts,
          created_at)
   SELECT conversation_id, seq, prev_public,
-         CASE WHEN kind IN ('message', 'note') THEN client_id END, kind, is_public, author_role,
+         CASE WHEN kind IN ('message', 'note', 'file') THEN client_id END, kind, is_public, author_role,
          author_name, author_id, body, sealed, is_masked, facts, clock_timestamp() FROM numbered
   RETURNING conversation_id, seq, created_at)
 SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid, false

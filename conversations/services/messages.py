@@ -21,7 +21,7 @@ from masking.models import Direction
 
 MOST_CODE_POINTS = 1000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ROLES = {
+ROLES = {
     "primary": "agent", "conference": "agent", "customer": "customer", "supervisor": "supervisor",
 }  # fmt: skip
 
@@ -83,7 +83,7 @@ def add_note(
     )
     draft = Draft(
         conversation_id=conversation.id,
-        client_id=_client_id(client_id),
+        client_id=parse_client_id(client_id),
         kind="note",
         is_public=False,
         author_role="supervisor" if author.audience == "supervisor" else "agent",
@@ -136,7 +136,7 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
     command, author = post.command, post.author
     session = sessions.get((command.conversation_id, author.id, author.audience == "supervisor"))
     if session is None:
-        raise _why_not(author, access.parse_id(command.conversation_id))
+        raise why_not(author, access.parse_id(command.conversation_id))
     text = clean_text(command.text)
     if author.user_id is not None and ("<" in text or ">" in text):
         raise Refused("reserved_character")
@@ -145,9 +145,9 @@ def _draft(post: Post, sessions: dict[Session, Participant]) -> Draft:
     guarded = guard(text, writer=writer, decisions=policies.in_force(policy_id))
     return Draft(
         conversation_id=session.conversation_id,
-        client_id=_client_id(command.client_id),
+        client_id=parse_client_id(command.client_id),
         kind="message",
-        author_role=_ROLES[session.role],
+        author_role=ROLES[session.role],
         author_name=session.name,
         author_id=author.id,
         text=guarded.text,
@@ -169,7 +169,7 @@ def _answer(
         return protocol.Refused(ref=ref, code=draft.code, detail=draft.detail)
     appended = stored.get(draft.key)
     if appended is None:
-        refusal = _why_not(post.author, draft.conversation_id)
+        refusal = why_not(post.author, draft.conversation_id)
         return protocol.Refused(ref=ref, code=refusal.code)
     said = first[draft.key]
     is_other = (said.text, said.author_id) != (draft.text, draft.author_id)
@@ -184,7 +184,7 @@ def _answer(
     )
 
 
-def _why_not(author: Actor, conversation_id: UUID) -> Refused:
+def why_not(author: Actor, conversation_id: UUID) -> Refused:
     """Why nothing was stored: ended, no part in it any more, or never had."""
     row = Conversation.objects.filter(pk=conversation_id).values_list("state", flat=True).first()
     took_part = Participant.objects.filter(conversation_id=conversation_id)
@@ -200,7 +200,7 @@ def _why_not(author: Actor, conversation_id: UUID) -> Refused:
     return Refused("not_found")
 
 
-def _client_id(text: str) -> UUID:
+def parse_client_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:

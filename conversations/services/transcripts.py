@@ -25,7 +25,7 @@ def as_text(conversation: Conversation, *, is_public: bool) -> str:
 
     is_public: only what the customer may read; otherwise notes too. Both are masked for files.
     """
-    kinds = ["message"] if is_public else ["message", "note"]
+    kinds = ["message", "file"] if is_public else payloads.SENT
     lines = [
         _("Conversation of %(date)s") % {"date": _time(conversation.created_at, "Y-m-d")},
         "",
@@ -38,6 +38,8 @@ def as_text(conversation: Conversation, *, is_public: bool) -> str:
         who = entry.author_name or entry.author_role
         if entry.kind == "note":
             who = _("%(name)s (note)") % {"name": who}
+        if entry.kind == "file":
+            text = _("File: %(name)s") % {"name": text}
         lines.append(f"[{_time(entry.created_at, 'H:i')}] {who}: {text}")
     return "\n".join([*lines, ""])
 

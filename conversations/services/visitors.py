@@ -23,6 +23,14 @@ def actor_of(widget: Widget, token: str) -> Actor:
     return as_actor(customer)
 
 
+def of_header(widget: Widget, authorization: str) -> Actor:
+    """Who says `Visitor <token>`. Raises Refused `token_unknown`."""
+    scheme, _, token = authorization.partition(" ")
+    if scheme != "Visitor":
+        raise Refused("token_unknown")
+    return actor_of(widget, token)
+
+
 def as_actor(customer: Customer) -> Actor:
     return Actor(
         audience="customer",

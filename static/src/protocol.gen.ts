@@ -8,10 +8,10 @@ export type LegState = "invited" | "joining" | "live" | "lost";
 export type ListenMode = "monitor" | "whisper" | "supervisor";
 export type OfferOutcome = "accepted" | "rejected" | "timed_out" | "withdrawn";
 export type Presence = "available" | "busy" | "do_not_disturb" | "away" | "offline" | "rona";
-export type PublicKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "call";
+export type PublicKind = "message" | "file" | "opened" | "joined" | "left" | "ended" | "closed" | "call";
 export type RecordingState = "off" | "on" | "paused";
 export type Role = "customer" | "agent" | "supervisor" | "system";
-export type StaffKind = "message" | "opened" | "joined" | "left" | "ended" | "closed" | "call" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up" | "revealed";
+export type StaffKind = "message" | "file" | "opened" | "joined" | "left" | "ended" | "closed" | "call" | "note" | "offered" | "offer_ended" | "requeued" | "wrapped_up" | "revealed";
 export type State = "open" | "offered" | "active" | "waiting" | "wrap_up" | "closed";
 
 export interface Hello {
@@ -472,7 +472,7 @@ export interface CustomerWelcome {
 export interface PublicEntry {
   seq: number;
   prev: number;
-  kind: "call" | "closed" | "ended" | "joined" | "left" | "message" | "opened";
+  kind: "call" | "closed" | "ended" | "file" | "joined" | "left" | "message" | "opened";
   at: number;
   author: PublicAuthor;
   client_id?: string;
@@ -493,6 +493,10 @@ export interface Facts {
   seconds?: number;
   media?: string;
   detail?: string;
+  file?: string;
+  type?: string;
+  size?: number;
+  is_masked?: boolean;
 }
 
 export interface PublicEntries {
@@ -663,6 +667,7 @@ export interface Details {
   participants?: StaffAuthor[];
   customer_marks?: Marks | null;
   calls?: EarlierCall[];
+  file_most?: number;
 }
 
 export interface PreChat {
@@ -695,7 +700,7 @@ export interface EarlierCall {
 export interface StaffEntry {
   seq: number;
   prev: number;
-  kind: "call" | "closed" | "ended" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "revealed" | "wrapped_up";
+  kind: "call" | "closed" | "ended" | "file" | "joined" | "left" | "message" | "note" | "offer_ended" | "offered" | "opened" | "requeued" | "revealed" | "wrapped_up";
   at: number;
   author: StaffAuthor;
   client_id?: string;

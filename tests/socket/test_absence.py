@@ -5,6 +5,7 @@ Valkey (bus, queues, results), every table of the database, the logs of all proc
 the admin and of the history, with its search and its files.
 """
 
+import itertools
 import random
 import threading
 import uuid
@@ -15,7 +16,7 @@ import httpx
 import pytest
 import redis
 
-from tests import canaries
+from tests import canaries, documents
 from tests.canaries import Canary, Search
 from tests.live import LiveStack
 from tests.socket.stage import Stage, code
@@ -26,6 +27,7 @@ Stages = Callable[..., Stage]
 CUSTOMERS = 14
 A_CUSTOMER = 24
 A_MESSAGE = 16
+A_FILE = 8
 SEED = 20_261
 
 
@@ -65,11 +67,12 @@ def tap(live: LiveStack) -> Iterator[Tap]:
 
 
 async def test_no_canary_comes_out_anywhere(stage: Stages, live: LiveStack, tap: Tap) -> None:
-    desk = stage(requires_reason=False)
+    desk = stage(requires_reason=False, customers_send_files=True, agents_send_files=True)
     made = canaries.make(SEED, CUSTOMERS * (A_CUSTOMER * A_MESSAGE + 4))
     cards = canaries.payment(SEED + 1, CUSTOMERS * 3)
     assert len(made) + len(cards) > 5_000
-    search = Search([*made, *cards])
+    files = [canaries.make(SEED + 2 + n, 4 * A_FILE) for n in range(CUSTOMERS)]
+    search = Search([*made, *cards, *itertools.chain(*files)])
     question = desk.stack.arrange(
         "question", widget_id=desk.world["widget_id"], label="What is it about?"
     )
@@ -78,12 +81,13 @@ async def test_no_canary_comes_out_anywhere(stage: Stages, live: LiveStack, tap:
     await chief.say("dashboard.watch")
     told, typed = iter(made), iter(cards)
     bodies: list[str] = []
-    for _ in range(CUSTOMERS):
+    for attached in files:
         emma = await _arrives(desk, told, question["id"])
         opened = await dana.accept(emma.conversation_id)
         await desk.monitored(chief, emma.conversation_id)
         await _talks(emma, told)
         await _is_served(dana, emma.conversation_id, typed)
+        bodies += await _sends(emma, dana, chief, attached)
         bodies += await _read_again(dana, chief, emma.conversation_id)
         assert opened["details"]["page_url"].startswith("https://shop.example/")
     bodies += await _admin_pages(desk)
@@ -114,6 +118,33 @@ async def _talks(emma: Visitor, told: Iterator[Canary]) -> None:
     for _ in range(A_CUSTOMER):
         text = "\n".join(next(told).text for _ in range(A_MESSAGE))
         assert code(await emma.write(text)) == ""
+
+
+async def _sends(emma: Visitor, dana: Agent, chief: Supervisor, told: list[Canary]) -> list[str]:
+    """In names and contents; what could not even be stored is refused. Gives what the staff get."""
+    hidden = [canary.text for canary in told if canary.kind in ("email", "phone", "iban")]
+    gone = [canary.text for canary in told if canary.text not in hidden]
+    lines = [line.encode("latin-1", "replace").decode("latin-1") for line in hidden]
+    for name, content in (
+        ("a.txt", "\n".join(hidden).encode()),
+        (f"{hidden[0]}.csv", "\n".join(f"{n};{line};" for n, line in enumerate(hidden)).encode()),
+        ("b.pdf", documents.pdf(*lines, info=lines[1])),
+    ):
+        assert (await emma.send_file(name, content)).status_code == 201
+    # Of what looks like a path only the last part would be left.
+    name = next(text for text in gone if "/" not in text) + ".txt"
+    refused = [
+        await emma.send_file(name, b"Hello"),
+        await emma.send_file("c.txt", "\n".join(gone).encode()),
+        await dana.send_file(emma.conversation_id, name, "\n".join(gone).encode()),
+    ]
+    assert {answer.json()["code"] for answer in refused} == {"payment_data"}
+    entries = await dana.read_all(emma.conversation_id)
+    keys = [entry["facts"]["file"] for entry in entries if entry["kind"] == "file"]
+    assert len(keys) == 3
+    got = [await who.get_file(key) for who in (dana, chief) for key in keys]
+    assert {answer.status_code for answer in got} == {200}
+    return [f"{answer.headers}\n{answer.text}" for answer in got]
 
 
 async def _is_served(dana: Agent, conversation_id: str, typed: Iterator[Canary]) -> None:

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Model
 
 from contactcenter.sealing import SealBroken, reseal
+from conversations import payloads
 from conversations.models import Customer, Entry, PreChatAnswer
-from conversations.services import guarding
+from conversations.services import attachments, guarding
 
 SEALED: list[tuple[type[Model], str]] = [
     (Entry, "sealed"),
@@ -40,9 +41,11 @@ class Command(BaseCommand):
                     done += 1
                 except SealBroken:
                     broken += 1
-        self.stdout.write(f"Sealed {done} texts with the newest key.")
+        files, broken_files = attachments.reseal_all()
+        self.stdout.write(f"Sealed {done} texts and {files} files with the newest key.")
+        broken += broken_files
         if broken:
-            raise CommandError(f"{broken} texts cannot be opened with any key of DATA_KEYS.")
+            raise CommandError(f"{broken} of them cannot be opened with any key of DATA_KEYS.")
 
 
 def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
@@ -51,9 +54,9 @@ def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
 
 
 def _pages() -> Iterator[list[Entry]]:
-    """All messages and notes, some at a time: each page is a transaction of its own."""
+    """All messages, notes and names of files, some at a time: each page is a transaction of its own."""
     page: list[Entry] = []
-    for entry in Entry.objects.filter(kind__in=("message", "note")).iterator(AT_ONCE):
+    for entry in Entry.objects.filter(kind__in=payloads.SENT).iterator(AT_ONCE):
         page.append(entry)
         if len(page) == AT_ONCE:
             yield page

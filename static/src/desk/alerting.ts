@@ -1,5 +1,6 @@
 // Makes new work impossible to miss: sound until it is answered, title, dot, notification of the browser.
 import { notify, showCount } from "../ui/alerts";
+import { previewWords } from "../ui/preview";
 import type { DeskApp } from "./app";
 import { attention, type DeskState } from "./store";
 import { t } from "./words";
@@ -18,8 +19,11 @@ function announceOffers(app: DeskApp, state: DeskState, before: DeskState): void
   const known = new Set(before.offers.map((offer) => offer.id));
   for (const offer of state.offers) {
     if (known.has(offer.id)) continue;
-    notify(t("newRequestFrom", offer.customer.name), `${offer.queue} · ${offer.thread}`, offer.id, () =>
-      app.refresh(),
+    notify(
+      t("newRequestFrom", offer.customer.name),
+      `${offer.queue} · ${previewWords(offer.thread)}`,
+      offer.id,
+      () => app.refresh(),
     );
   }
 }
@@ -33,6 +37,6 @@ function announceMessages(app: DeskApp, state: DeskState, before: DeskState): vo
     const isNew = old?.details && chat.task.unread > old.task.unread && chat.task.newest > old.task.newest;
     if (!isNew || (isHere && state.selected === id)) continue;
     app.sounds.play("message");
-    notify(chat.task.customer.name, chat.task.preview, id, () => app.select(id));
+    notify(chat.task.customer.name, previewWords(chat.task.preview), id, () => app.select(id));
   }
 }

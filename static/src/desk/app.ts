@@ -8,6 +8,7 @@ import type { Sending } from "../ui/composer";
 import { address, type PageConfig } from "../ui/config";
 import type { Reply } from "../ui/draft-rules";
 import { type Draft, Drafts } from "../ui/drafts";
+import { StaffFiles } from "../ui/files";
 import { getJson } from "../ui/http";
 import { refusal } from "../ui/line-view";
 import type { Reveal } from "../ui/reveal";
@@ -35,6 +36,7 @@ const SELECTED = "desk:selected";
 export class DeskApp {
   readonly store = new Store<DeskState>({ ...initialState, selected: sessionStorage.getItem(SELECTED) });
   readonly drafts: Drafts;
+  readonly files: StaffFiles;
   readonly sounds: Sounds;
   readonly toaster: Toaster;
   readonly calls: DeskCalls;
@@ -47,6 +49,7 @@ export class DeskApp {
     private readonly redraw: () => void,
   ) {
     this.drafts = new Drafts(config.user.id);
+    this.files = new StaffFiles(config);
     this.sounds = new Sounds(redraw);
     this.toaster = new Toaster(redraw);
     this.#line = new StaffLine(config, this.store, (event) => {

@@ -9,6 +9,7 @@ import { LightElement } from "../ui/element";
 import { clock, dateTime, exact, languageName } from "../ui/format";
 import { icon } from "../ui/icon";
 import { leaderName } from "../ui/keys";
+import { previewWords } from "../ui/preview";
 import { style } from "../ui/style";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
@@ -65,7 +66,7 @@ export class Offers extends LightElement {
         <div class="grow"><p class="name clip" dir="auto">${withMasks(customer.name)}</p><p class="muted small clip">${offer.queue}</p></div>
         <div class="ringclock" title=${t("sinceReceived")}><bdi>${ticking((now) => clock(now - offer.offered_at))}</bdi><br /><span class="muted small">${t("waiting")}</span></div>
       </header>
-      ${offer.thread ? html`<blockquote dir="auto">${withMasks(offer.thread)}</blockquote>` : nothing}
+      ${offer.thread ? html`<blockquote dir="auto">${withMasks(previewWords(offer.thread))}</blockquote>` : nothing}
       <p class="facts">
         <span>${icon("headset")}${t("forAgent", offer.agent)}</span>
         <span title=${exact(offer.offered_at)}>${icon("clock")}<bdi>${dateTime(offer.offered_at)}</bdi></span>

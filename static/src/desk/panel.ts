@@ -50,6 +50,7 @@ function conversation(app: DeskApp, chat: Chat): TemplateResult {
       .me=${state.me?.id ?? ""}
       .stale=${app.isStale}
       .older=${app.older}
+      .fileUrl=${app.files.url}
       .reveal=${app.reveal}
       .reveals=${state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}
@@ -73,6 +74,8 @@ function composer(app: DeskApp, chat: Chat): TemplateResult {
     .name=${chat.task.customer.name}
     .draft=${app.drafts.get(id)}
     .held=${app.isStale ? t("notConnected") : ""}
+    .files=${app.files}
+    .fileMost=${chat.details?.file_most ?? 0}
     .hasReplies=${true}
     .loadReplies=${() => app.replies(id)}
     @cc-draft=${(event: CustomEvent<Draft>) => app.setDraft(id, event.detail)}

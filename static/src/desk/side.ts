@@ -7,6 +7,7 @@ import type { Chat } from "../ui/chat";
 import { clock, dateTime, exact, languageName, shortDate, time } from "../ui/format";
 import { icon } from "../ui/icon";
 import { systemWords } from "../ui/line-view";
+import { previewWords } from "../ui/preview";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
 import { callSide } from "./call-side";
@@ -122,7 +123,7 @@ function earlier(details: Details): unknown {
   if (!details.earlier?.length) return nothing;
   return html`<section class="sect"><h3>${t("earlierConversations")}</h3>${details.earlier.map(
     (item) =>
-      html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(item.preview) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
+      html`<div class="brick plain">${icon("message-circle")}<span class="grow"><span class="row"><span class="med clip" dir="auto">${item.preview ? withMasks(previewWords(item.preview)) : t("noMessages")}</span><bdi class="muted small end" title=${exact(item.started_at)}>${shortDate(item.started_at)}</bdi></span><span class="muted small">${[item.reason, item.agent].filter(Boolean).join(" · ")}</span></span></div>`,
   )}</section>`;
 }
 
@@ -144,7 +145,7 @@ function notes(chat: Chat): TemplateResult {
 }
 
 function timeline(chat: Chat): TemplateResult {
-  const found = chat.log.entries.filter((entry) => entry.kind !== "message");
+  const found = chat.log.entries.filter((entry) => entry.kind !== "message" && entry.kind !== "file");
   return html`<section class="sect"><h3>${t("tabTimeline")}</h3><ol>${found.map(timelineRow)}</ol>${chat.log.hasOlder ? html`<p class="muted small">${t("timelineCut")}</p>` : nothing}</section>`;
 }
 

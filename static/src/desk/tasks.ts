@@ -8,6 +8,7 @@ import { ticking } from "../ui/clock";
 import { LightElement } from "../ui/element";
 import { clock, waited } from "../ui/format";
 import { icon } from "../ui/icon";
+import { previewWords } from "../ui/preview";
 import { withMasks } from "../ui/text";
 import type { DeskApp } from "./app";
 import { type DeskState, groupsOf, holdOrder, urgency } from "./store";
@@ -71,7 +72,9 @@ export class Tasks extends LightElement {
     const id = task.conversation_id;
     const isUnread = task.unread > 0;
     const preview =
-      task.preview_by === "customer" || !task.preview ? task.preview : `${t("you")}: ${task.preview}`;
+      task.preview_by === "customer" || !task.preview
+        ? previewWords(task.preview)
+        : `${t("you")}: ${previewWords(task.preview)}`;
     return html`<li><button type="button" class="task ${isUnread ? "unread" : ""}" data-id=${id} aria-current=${id === state.selected ? "true" : nothing} @click=${() => this.app.select(id)}>
       ${avatar(task.customer.initials)}
       <span class="name clip" dir="auto">${withMasks(task.customer.name)}</span>
@@ -99,7 +102,7 @@ export class Tasks extends LightElement {
       ${avatar(offer.customer.initials)}
       <span class="name clip" dir="auto">${withMasks(offer.customer.name)}</span>
       <span class="tail timer"><bdi>${ticking((now) => clock(now - offer.offered_at))}</bdi></span>
-      <span class="last clip" dir="auto">${offer.thread ? withMasks(offer.thread) : " "}</span><span class="tail"></span>
+      <span class="last clip" dir="auto">${offer.thread ? withMasks(previewWords(offer.thread)) : " "}</span><span class="tail"></span>
       <span class="meta">${icon("message-circle")}<span class="clip">${offer.queue}</span></span>
     </button></li>`;
   }

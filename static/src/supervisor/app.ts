@@ -6,6 +6,7 @@ import { now } from "../ui/clock";
 import type { Sending } from "../ui/composer";
 import { address, type PageConfig } from "../ui/config";
 import { type Draft, Drafts } from "../ui/drafts";
+import { StaffFiles } from "../ui/files";
 import { getJson } from "../ui/http";
 import { refusal } from "../ui/line-view";
 import type { Reveal } from "../ui/reveal";
@@ -21,6 +22,7 @@ import { t } from "./words";
 export class BoardApp {
   readonly store = new Store<BoardState>(initialState);
   readonly drafts: Drafts;
+  readonly files: StaffFiles;
   readonly toaster: Toaster;
   readonly calls: BoardCalls;
   readonly #line: StaffLine<SupervisorCommand, BoardState>;
@@ -31,6 +33,7 @@ export class BoardApp {
     readonly redraw: () => void,
   ) {
     this.drafts = new Drafts(config.user.id);
+    this.files = new StaffFiles(config);
     this.toaster = new Toaster(redraw);
     this.#line = new StaffLine(config, this.store, (event) => {
       this.store.update((state) => reduce(state, event));

@@ -6,6 +6,7 @@ import { avatar } from "../ui/avatar";
 import { ticking } from "../ui/clock";
 import { clock, exact, time } from "../ui/format";
 import { icon } from "../ui/icon";
+import { previewWords } from "../ui/preview";
 import { withMasks } from "../ui/text";
 import { attentionOf, type Column, handleOf, waitOf } from "./rows";
 import { t, type WordKey } from "./words";
@@ -37,7 +38,7 @@ export function cell(column: Column, row: Row): unknown {
     case "customer":
       return html`<span class="row">${avatar(row.customer.initials, "s")}<span class="med clip" dir="auto">${withMasks(row.customer.name)}</span></span>`;
     case "subject":
-      return html`<span class="clip muted" dir="auto" title=${row.subject}>${withMasks(row.subject)}</span>`;
+      return html`<span class="clip muted" dir="auto" title=${previewWords(row.subject)}>${withMasks(previewWords(row.subject))}</span>`;
     case "attention":
       return attention(row);
     case "state":

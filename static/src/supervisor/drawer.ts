@@ -39,6 +39,7 @@ function body(app: BoardApp, id: string, chat: Chat): TemplateResult {
       .stale=${app.isStale}
       .label=${isIn ? t("messages") : t("messagesReadOnly")}
       .older=${app.older}
+      .fileUrl=${app.files.url}
       .reveal=${app.reveal}
       .reveals=${app.state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}
@@ -67,6 +68,8 @@ function composer(app: BoardApp, id: string, chat: Chat): TemplateResult {
     .name=${chat.task.customer.name}
     .draft=${app.drafts.get(id)}
     .held=${app.isStale ? t("notConnected") : ""}
+    .files=${app.files}
+    .fileMost=${chat.details?.file_most ?? 0}
     @cc-draft=${(event: CustomEvent<Draft>) => app.setDraft(id, event.detail)}
     @cc-send=${(event: CustomEvent<Sending>) => app.send(id, event.detail)}
     @cc-typing=${(event: CustomEvent<boolean>) => app.typing(id, event.detail)}

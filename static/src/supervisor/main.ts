@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { setTitle, showCount } from "../ui/alerts";
+import { previewWords } from "../ui/preview";
 import "../ui/composer";
 import { readConfig } from "../ui/config";
 import "../ui/dialog";
@@ -151,7 +152,7 @@ class Supervisor extends LightElement {
       ...rows.map(
         (row): Choice => ({
           id: row.id,
-          text: `${row.customer.name} · ${row.subject}`,
+          text: `${row.customer.name} · ${previewWords(row.subject)}`,
           hint: t(`state_${row.state}`),
           icon: "message-circle",
           run: () => this.#find(row.id),

@@ -20,6 +20,7 @@ import {
   replaced,
   wanted,
 } from "../realtime/log";
+import { CLIP } from "./preview";
 
 export interface Typist {
   name: string;
@@ -106,8 +107,8 @@ export function masked(chats: Chats, id: string, entry: StaffEntry): Chats {
 export function taskAfter(task: Task, entry: StaffEntry): Task {
   if (entry.seq <= task.newest) return task;
   const next = { ...task, newest: entry.seq };
-  if (entry.kind !== "message") return next;
-  next.preview = entry.text ?? "";
+  if (entry.kind !== "message" && entry.kind !== "file") return next;
+  next.preview = (entry.kind === "file" ? CLIP : "") + (entry.text ?? "");
   next.preview_by = entry.author.role;
   if (entry.author.role !== "customer") return { ...next, waiting_since: null };
   return { ...next, unread: task.unread + 1, waiting_since: task.waiting_since ?? entry.at };

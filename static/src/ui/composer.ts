@@ -13,8 +13,10 @@ import {
 } from "./draft-rules";
 import { type Draft, EMPTY } from "./drafts";
 import { LightElement } from "./element";
+import { type StaffFiles, uploadRows } from "./files";
 import { icon } from "./icon";
 import { RepliesMenu } from "./replies";
+import { ACCEPT } from "./uploads";
 import { t } from "./words";
 
 export interface Sending {
@@ -33,6 +35,9 @@ export class Composer extends LightElement {
   @property() held = "";
   @property({ type: Boolean }) hasReplies = false;
   @property({ attribute: false }) loadReplies: () => Promise<readonly Reply[]> = async () => [];
+  @property({ attribute: false }) files: StaffFiles | null = null;
+  /** So many bytes a file may have; 0: none are sent here. */
+  @property({ type: Number }) fileMost = 0;
   @state() private current: Draft = EMPTY;
   /** The reason is shown once somebody tried to send, or as soon as it is certain. */
   @state() private isTried = false;
@@ -50,6 +55,7 @@ export class Composer extends LightElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    if (this.files) this.files.uploads.onChange = () => this.requestUpdate();
     const field = this.#field;
     if (changed.has("conversation") || field.value !== this.current.text) field.value = this.current.text;
   }
@@ -84,8 +90,9 @@ export class Composer extends LightElement {
     return html`<div class="composer">
       <div class="inner">
         ${this.#replies.render()}
-        <div class="box ${isNote ? "as-note" : ""}">
+        <div class="box ${isNote ? "as-note" : ""}" @dragover=${this.#onDrag} @drop=${this.#onDrop}>
           ${this.#why()}
+          ${this.files ? uploadRows(this.files.uploads, this.conversation, this.fileMost) : nothing}
           <label class="sr" for="composer">${isNote ? t("note") : t("message")}</label>
           <textarea
             id="composer"
@@ -101,6 +108,7 @@ export class Composer extends LightElement {
             aria-activedescendant=${this.#replies.activeId ?? nothing}
             aria-autocomplete=${this.#replies.isOpen ? "list" : nothing}
             @input=${this.#onInput}
+            @paste=${this.#onPaste}
             @keydown=${this.#onKey}
             @blur=${() => this.tell("cc-typing", false)}
           ></textarea>
@@ -125,12 +133,51 @@ export class Composer extends LightElement {
           ? html`<span class="vr"></span><button type="button" class="btn icon-only sm" aria-label=${t("replies")} title=${t("repliesHint")} aria-haspopup="listbox" aria-expanded=${String(this.#replies.isOpen)} @click=${this.#callReplies}>${icon("square-slash")}</button>`
           : nothing
       }
+      ${this.#attach(isNote)}
       <span class="end"></span>
       <span id="composer-count" class="counter ${count > LIMIT ? "bad" : ""}"><bdi>${count}/${LIMIT}</bdi></span>
       <button type="button" class="btn primary sm" aria-disabled=${cannot ? "true" : nothing} title=${this.closed || this.held || nothing} @click=${this.send}>
         ${isNote ? t("addNote") : t("send")} <kbd aria-hidden="true">↵</kbd>
       </button>
     </div>`;
+  }
+
+  #attach(isNote: boolean): unknown {
+    if (this.fileMost === 0 || this.closed) return nothing;
+    const cannot = this.held || (isNote ? t("noFilesInNotes") : "");
+    const label = t("attachFile");
+    return html`<button type="button" class="btn icon-only sm" aria-label=${label} aria-disabled=${cannot ? "true" : nothing} title=${cannot || label} @click=${() => cannot || this.querySelector<HTMLInputElement>("input[type=file]")?.click()}>${icon("paperclip")}</button>
+      <input type="file" multiple hidden accept=${ACCEPT} aria-label=${label} @change=${this.#onPicked} />`;
+  }
+
+  #onPicked(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.#take(input.files);
+    // The same file again is a change again.
+    input.value = "";
+  }
+
+  #onDrag(event: DragEvent): void {
+    if (this.fileMost > 0 && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+  }
+
+  #onDrop(event: DragEvent): void {
+    if (!event.dataTransfer?.files.length || this.fileMost === 0) return;
+    event.preventDefault();
+    this.#take(event.dataTransfer.files);
+  }
+
+  #onPaste(event: ClipboardEvent): void {
+    if (!event.clipboardData?.files.length || this.fileMost === 0) return;
+    event.preventDefault();
+    this.#take(event.clipboardData.files);
+  }
+
+  /** Not into a note: whoever sends a file sends it to the customer. */
+  #take(files: FileList | null): void {
+    if (this.closed || this.held || this.current.kind === "note") return;
+    this.files?.uploads.add(this.conversation, files ?? [], this.fileMost);
+    this.focusField();
   }
 
   /** The reason beside the field, in an element that is always there so that it is announced. */

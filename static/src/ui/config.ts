@@ -13,6 +13,7 @@ export interface PageConfig {
 const ADDRESSES = {
   ticket: "/api/ticket/",
   replies: "/api/desk/replies/",
+  files: "/api/desk/files/",
   reasons: "/api/desk/wrap-up-reasons/",
   clips: "/api/desk/clips/",
   colleagues: "/api/desk/colleagues/",

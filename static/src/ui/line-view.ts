@@ -4,6 +4,7 @@ import { callWords } from "../media/lines";
 import type { HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { avatar, initialsOf } from "./avatar";
+import { fileView } from "./files";
 import { clock, dayName, exact, time } from "./format";
 import { icon } from "./icon";
 import type { Line, Mark, MessageLine } from "./lines";
@@ -18,6 +19,8 @@ export interface LineActions {
   edit: (unsent: Unsent) => void;
   discard: (unsent: Unsent) => void;
   retry: (unsent: Unsent) => void;
+  /** Where a file is had. */
+  fileUrl: (id: string) => string;
   /** How a masked place looks; a button for whoever may have it shown. */
   place: (seq: number, place: HiddenPlace, masked: string) => TemplateResult;
 }
@@ -42,11 +45,12 @@ function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
     : html`<span></span>`;
   const name = who === "customer" ? actions.customer : line.name;
   const isNamed = who === "staff" && line.isFirst;
+  const words = withPlaces(line.text, line.hidden, (place, masked) => actions.place(line.seq, place, masked));
   const role = line.role === "supervisor" ? ` · ${t("supervisor")}` : "";
   return html`<li class="msg ${looks.join(" ")}" data-key=${line.key}>
     ${who === "own" ? nothing : face}
     ${isNamed ? html`<span class="who"><bdi>${name}</bdi>${role}</span>` : html`<span class="sr">${who === "own" ? t("you") : name}</span>`}
-    <div class="bubble" dir="auto">${withPlaces(line.text, line.hidden, (place, masked) => actions.place(line.seq, place, masked))}</div>
+    <div class="bubble ${line.file ? "sent-file" : ""}" dir=${line.file ? nothing : "auto"}>${line.file ? fileView(line, words, actions.fileUrl(line.file.file ?? "")) : words}</div>
     ${line.isLast || line.unsent ? html`<span class="foot">${foot(line, actions)}</span>` : nothing}
   </li>`;
 }
@@ -150,6 +154,8 @@ export function systemWords(entry: StaffEntry): [icon: string, words: string] {
       ];
     case "note":
       return ["sticky-note", t("sysNote", name)];
+    case "file":
+      return ["paperclip", entry.text ?? ""];
     case "message":
       return ["message-circle", entry.text ?? ""];
   }

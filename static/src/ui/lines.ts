@@ -1,5 +1,5 @@
 // Turns a log and what is still unsent into the lines of a transcript: days, groups, marks. Pure.
-import type { HiddenPlace, StaffEntry } from "../protocol.gen";
+import type { Facts, HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { dayKey } from "./format";
 
@@ -13,6 +13,8 @@ export interface MessageLine {
   /** Of an entry: its number, and what of the text masking hides. */
   seq: number;
   hidden: readonly HiddenPlace[];
+  /** Of a file, whose name is the text. */
+  file: Facts | null;
   who: "customer" | "own" | "staff";
   name: string;
   role: string;
@@ -60,7 +62,7 @@ function lineOf(entry: StaffEntry, myId: string, marks: Scene["marks"]): Line {
   const { at } = entry;
   const text = entry.text ?? "";
   if (entry.kind === "note") return { kind: "note", key, at, text, name, isOwn, unsent: null };
-  if (entry.kind !== "message") return { kind: "system", key, at, entry };
+  if (entry.kind !== "message" && entry.kind !== "file") return { kind: "system", key, at, entry };
   const who = entry.author.role === "customer" ? "customer" : isOwn ? "own" : "staff";
   const mark = who === "customer" ? null : markOf(entry.seq, marks);
   return {
@@ -70,6 +72,7 @@ function lineOf(entry: StaffEntry, myId: string, marks: Scene["marks"]): Line {
     text,
     seq: entry.seq,
     hidden: entry.hidden ?? [],
+    file: entry.kind === "file" ? (entry.facts ?? {}) : null,
     who,
     name,
     role: entry.author.role,
@@ -91,6 +94,7 @@ function unsentLine(item: Unsent): Line {
     text,
     seq: 0,
     hidden: [],
+    file: null,
     who: "own",
     name: "",
     role: "agent",

@@ -32,6 +32,8 @@ export class Transcript extends LightElement {
   @property({ attribute: false }) reveal: Reveal | null = null;
   /** The kinds of data this person may have revealed. */
   @property({ attribute: false }) reveals: readonly string[] = [];
+  /** Where a file is had. */
+  @property({ attribute: false }) fileUrl: (id: string) => string = () => "";
   @state() private asked: Asked | null = null;
   @state() private shown: ReadonlyMap<string, string> = new Map();
   /** How many lines from the end of the log are left out below, while one reads far back. */
@@ -125,6 +127,7 @@ export class Transcript extends LightElement {
       edit: (unsent) => this.tell("cc-edit", unsent),
       discard: (unsent) => this.tell("cc-discard", unsent),
       retry: (unsent) => this.tell("cc-retry", unsent),
+      fileUrl: this.fileUrl,
       place: (seq, place, masked) => this.#place(seq, place, masked),
     };
   }

@@ -32,6 +32,8 @@ export interface Config {
   host_origins: string[];
   /** The part for calls, fetched when there is one. */
   call_script: string;
+  /** So many bytes a file may have; 0: none can be sent here. */
+  file_most: number;
 }
 
 export function readConfig(page: Document): Config {

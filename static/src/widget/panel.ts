@@ -4,6 +4,7 @@ import type { Call } from "../protocol.gen";
 import { LateCalls } from "./call-part";
 import { Chime } from "./chime";
 import { readConfig } from "./config";
+import { Files } from "./files";
 import type { Host } from "./host";
 import { meet } from "./host";
 import { speechFor } from "./i18n/index";
@@ -37,7 +38,7 @@ function run(host: Host): void {
     const { state } = session;
     const face = faceOf(state);
     scroller.before();
-    render(page({ state, session, config, speech, checkCalls }, face), root);
+    render(page({ state, session, config, speech, files, checkCalls }, face), root);
     calls.draw();
     scroller.after(root);
     showDialog(root);
@@ -54,6 +55,7 @@ function run(host: Host): void {
     isDue = true;
   };
 
+  const files = new Files(config.key, host, config.file_most, ask);
   const calls = new LateCalls(config.call_script, {
     keep: host,
     place: () => root.querySelector<HTMLElement>("[data-call]"),

@@ -63,8 +63,11 @@ export function unreadOf(state: State): number {
 }
 
 export function isFromStaff(entry: PublicEntry): boolean {
-  return entry.kind === "message" && (entry.author.role === "agent" || entry.author.role === "supervisor");
+  return isSaid(entry) && (entry.author.role === "agent" || entry.author.role === "supervisor");
 }
+
+/** By somebody, in words or as a file. */
+const isSaid = ({ kind }: PublicEntry): boolean => kind === "message" || kind === "file";
 
 /** How far the visitor has received and read. */
 export function reachedOf(state: State): { delivered: number; read: number } {
@@ -101,7 +104,7 @@ export function initials(name: string): string {
 function entryLine(tick: (seq: number) => Tick): (entry: PublicEntry) => Line {
   return (entry) => {
     const isOwn = entry.author.role === "customer";
-    if (entry.kind === "message" && isOwn) {
+    if (isSaid(entry) && isOwn) {
       return ownLine(entry.client_id || `s${entry.seq}`, entry.text ?? "", entry.at, {
         tick: tick(entry.seq),
         entry,
@@ -110,7 +113,7 @@ function entryLine(tick: (seq: number) => Tick): (entry: PublicEntry) => Line {
     return {
       key: `s${entry.seq}`,
       at: entry.at,
-      kind: entry.kind === "message" && entry.author.role !== "system" ? "other" : "system",
+      kind: isSaid(entry) && entry.author.role !== "system" ? "other" : "system",
       text: entry.text ?? "",
       name: entry.author.name ?? "",
       isFirst: true,

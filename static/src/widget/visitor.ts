@@ -3,7 +3,7 @@
 import type { Keep } from "../realtime/keep";
 import { RefusedError } from "../realtime/link";
 
-const TOKEN = "token";
+export const TOKEN = "token";
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

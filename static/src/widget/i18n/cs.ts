@@ -136,4 +136,16 @@ export const cs: Words = {
   "That did not work. Try again in a moment": "Nepodařilo se to. Zkuste to za chvíli",
   "Voice call": "Hlasový hovor",
   "Video call": "Videohovor",
+  "Attach a file": "Přiložit soubor",
+  "Files being sent": "Odesílané soubory",
+  Cancel: "Zrušit",
+  "Only pictures, PDF, text and CSV can be sent": "Poslat lze jen obrázky, PDF, text a CSV",
+  "It cannot be examined": "Soubor nelze prověřit",
+  "It holds payment data, which we may not keep": "Obsahuje platební údaje, které nesmíme uchovávat",
+  "There are too many files in this chat": "V tomto chatu je už příliš mnoho souborů",
+  "Files cannot be sent here": "Soubory sem nelze posílat",
+  "It is larger than {0}": "Je větší než {0}",
+  "Download {0}": "Stáhnout {0}",
+  "Personal data in this file is hidden; you get its text":
+    "Osobní údaje v tomto souboru jsou skryté; dostanete jeho text",
 };

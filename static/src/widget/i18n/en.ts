@@ -111,4 +111,16 @@ export const en = {
   "That did not work. Try again in a moment": "That did not work. Try again in a moment",
   "Voice call": "Voice call",
   "Video call": "Video call",
+  "Attach a file": "Attach a file",
+  "Files being sent": "Files being sent",
+  Cancel: "Cancel",
+  "Only pictures, PDF, text and CSV can be sent": "Only pictures, PDF, text and CSV can be sent",
+  "It cannot be examined": "It cannot be examined",
+  "It holds payment data, which we may not keep": "It holds payment data, which we may not keep",
+  "There are too many files in this chat": "There are too many files in this chat",
+  "Files cannot be sent here": "Files cannot be sent here",
+  "It is larger than {0}": "It is larger than {0}",
+  "Download {0}": "Download {0}",
+  "Personal data in this file is hidden; you get its text":
+    "Personal data in this file is hidden; you get its text",
 };

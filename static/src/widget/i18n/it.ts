@@ -116,4 +116,16 @@ export const it: Words = {
   "That did not work. Try again in a moment": "Non ha funzionato. Riprova tra poco",
   "Voice call": "Chiamata vocale",
   "Video call": "Videochiamata",
+  "Attach a file": "Allega un file",
+  "Files being sent": "File in corso di invio",
+  Cancel: "Annulla",
+  "Only pictures, PDF, text and CSV can be sent": "Si possono inviare solo immagini, PDF, testo e CSV",
+  "It cannot be examined": "Non si può esaminare",
+  "It holds payment data, which we may not keep": "Contiene dati di pagamento, che non possiamo conservare",
+  "There are too many files in this chat": "Ci sono già troppi file in questa chat",
+  "Files cannot be sent here": "Qui non si possono inviare file",
+  "It is larger than {0}": "È più grande di {0}",
+  "Download {0}": "Scarica {0}",
+  "Personal data in this file is hidden; you get its text":
+    "I dati personali in questo file sono nascosti; ne ricevi il testo",
 };

@@ -141,4 +141,17 @@ export const pl: Words = {
   "That did not work. Try again in a moment": "Nie udało się. Spróbuj za chwilę",
   "Voice call": "Rozmowa głosowa",
   "Video call": "Rozmowa wideo",
+  "Attach a file": "Załącz plik",
+  "Files being sent": "Wysyłane pliki",
+  Cancel: "Anuluj",
+  "Only pictures, PDF, text and CSV can be sent": "Można wysyłać tylko obrazy, PDF, tekst i CSV",
+  "It cannot be examined": "Pliku nie da się sprawdzić",
+  "It holds payment data, which we may not keep":
+    "Zawiera dane płatnicze, których nie wolno nam przechowywać",
+  "There are too many files in this chat": "W tym czacie jest już za dużo plików",
+  "Files cannot be sent here": "Tutaj nie można wysyłać plików",
+  "It is larger than {0}": "Jest większy niż {0}",
+  "Download {0}": "Pobierz {0}",
+  "Personal data in this file is hidden; you get its text":
+    "Dane osobowe w tym pliku są ukryte; otrzymasz jego tekst",
 };

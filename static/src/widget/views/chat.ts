@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { html, nothing } from "lit/html.js";
 import type { Talk } from "../state";
 import { codePoints, linesOf } from "../timeline";
+import { attach, onTheWay, take } from "./files";
 import { icon } from "./icons";
 import { line } from "./lines";
 import type { Part, View } from "./parts";
@@ -158,12 +159,15 @@ function composer(view: View, placeholder: string): Part {
     event.preventDefault();
     session.send();
   }}>
-    ${count}
-    <div class="box">
+    ${onTheWay(view)}${count}
+    <div class="box" @dragover=${(event: DragEvent) => view.files?.most && event.preventDefault()}
+      @drop=${(event: DragEvent) => take(view, event.dataTransfer?.files) && event.preventDefault()}>
+      ${attach(view)}
       <textarea rows="1" dir="auto" aria-label=${t("Message")} placeholder=${placeholder} data-focus data-grow
         aria-invalid=${isTooLong ? "true" : nothing} aria-describedby=${isTooLong ? "count" : nothing}
         .value=${live(state.draft)}
         @input=${(event: Event) => session.write((event.target as HTMLTextAreaElement).value)}
+        @paste=${(event: ClipboardEvent) => take(view, event.clipboardData?.files) && event.preventDefault()}
         @keydown=${(event: KeyboardEvent) => {
           // 229: Safari ends the composition before the key that ended it arrives.
           if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;

@@ -5,6 +5,7 @@ import type { PublicEntry } from "../../protocol.gen";
 import type { Speech, Words } from "../i18n/index";
 import { isLive } from "../state";
 import type { Line, Tick } from "../timeline";
+import { fileView } from "./files";
 import type { IconName } from "./icons";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
@@ -45,7 +46,7 @@ function own(view: View, item: Line): Part {
     ? refusal(view, item)
     : html`<span class="foot">${time(view.speech, item.at)}<span class=${className} title=${t(text)}>${icon(name)}<span class="sr">${t(text)}</span></span></span>`;
   return html`<li class="msg own ${item.isFirst ? "first" : ""} ${isFailed ? "failed" : ""}">
-    <div class="bubble" dir="auto">${item.text}</div>
+    ${bubble(view, item)}
     ${item.isLast || tick === "waiting" || isFailed ? foot : nothing}
   </li>`;
 }
@@ -60,11 +61,18 @@ function refusal({ state, session, speech: { t } }: View, item: Line): Part {
   </span>`;
 }
 
-function other({ speech }: View, item: Line): Part {
+function bubble(view: View, { entry, text }: Line): Part {
+  return entry?.kind === "file"
+    ? html`<div class="bubble sent-file">${fileView(view, entry)}</div>`
+    : html`<div class="bubble" dir="auto">${text}</div>`;
+}
+
+function other(view: View, item: Line): Part {
+  const { speech } = view;
   return html`<li class="msg ${item.isFirst ? "first" : ""}">
     ${item.isLast ? avatar(item.name) : nothing}
     ${item.isFirst ? html`<span class="who" dir="auto">${item.name}</span>` : nothing}
-    <div class="bubble" dir="auto">${item.text}</div>
+    ${bubble(view, item)}
     ${item.isLast ? html`<span class="foot">${time(speech, item.at)}</span>` : nothing}
   </li>`;
 }
@@ -106,6 +114,7 @@ function happened({ state, speech }: View, entry: PublicEntry): string {
     }
     case "call":
       return callWords(entry.facts ?? {}, entry.author.name ?? "", speech.language);
+    case "file":
     case "message":
       return entry.text ?? "";
   }

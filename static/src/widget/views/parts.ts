@@ -3,6 +3,7 @@
 import type { TemplateResult } from "lit/html.js";
 import { html, nothing } from "lit/html.js";
 import type { Config } from "../config";
+import type { Files } from "../files";
 import type { Speech } from "../i18n/index";
 import type { Session } from "../session";
 import type { State } from "../state";
@@ -14,6 +15,7 @@ export interface View {
   session: Session;
   config: Config;
   speech: Speech;
+  files?: Files;
   /** Open the check before a call. */
   checkCalls?: () => void;
 }
