@@ -7,7 +7,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 import re
 
 from masking.detect.context import AFTER, Role, role_of, words_in
-from masking.detect.line import GROUP, Line, digits_of
+from masking.detect.line import GROUP, TAKEN, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
@@ -53,7 +53,8 @@ _NEVER_PHONE = re.compile(
 _ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 _AFTER = re.compile(
-    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b(?!\W{0,3}[+*0-9ː])",
+    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
+    rf"(?!\W{{0,3}}[+*0-9{TAKEN}])",
     re.IGNORECASE,
 )
 
