@@ -74,8 +74,9 @@ def _detect(line: Line, hints: int) -> None:
             line.settle()
     if hints & CODE or (line.finds and line.runs):
         cvv.search(line)
-    is_more_left = line.most > told.LONGEST_ALONE or len(line.runs) > 1
-    if hints & WORDS or (is_more_left and told.is_likely(line)):
+    if hints & WORDS or (
+        (len(line.runs) > 1 or line.most > told.LONGEST_ALONE) and told.is_likely(line)
+    ):
         _detect_told(line, hints)
     if line.most >= ssn.DIGITS:
         ssn.search(line)

@@ -13,7 +13,7 @@ from operator import add
 from masking.detect import lookalikes
 from masking.detect.context import Role, has_role, is_split_word, words_in
 from masking.detect.issuers import lengths, luhn, windows
-from masking.detect.line import GROUP, Line, digits_of
+from masking.detect.line import GROUP, Line, Run, digits_of
 from masking.spans import Entity
 
 _CARD = Entity.CARD
@@ -52,6 +52,7 @@ _LIST_SIGNS, _LISTED_SIZE = frozenset(";,/|\n#"), 16
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
 _MACHINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}:[0-9]{2,5}")
+_GROUPS_OF_MACHINE = 5
 _NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}")  # a list with numbers, coordinates
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
@@ -68,7 +69,7 @@ def search(line: Line) -> None:
     """Take every card of the line, fragments of a split one included."""
     if line.most >= _FEWEST:
         before = len(line.finds)
-        _in_rows(line)
+        _in_rows(line, line.runs)
         if len(line.finds) > before:
             if line.is_spent():
                 return
@@ -84,19 +85,15 @@ def search(line: Line) -> None:
             break
 
 
-def _in_rows(line: Line) -> None:
-    for start, end, digits in line.runs:
+def _in_rows(line: Line, runs: Iterable[Run]) -> None:
+    for start, end, digits in runs:
         size = len(digits)
         if size < _FEWEST or (size < _LONGER_THAN_PHONES and line.text[start - 1 : start] == "+"):
             continue
-        _in_run(line, start, end, digits)
-
-
-def _in_run(line: Line, start: int, end: int, digits: str) -> None:
-    if len(digits) < end - start:
-        _in_groups(line, start, end, digits)
-    elif validator := _single(line, start, end):
-        line.take(start, end, _CARD, validator)
+        if size < end - start:
+            _in_groups(line, start, end, digits)
+        elif validator := _single(line, start, end):
+            line.take(start, end, _CARD, validator)
 
 
 def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
@@ -136,9 +133,9 @@ def _in_list(line: Line, start: int, end: int) -> bool:
     line.take(first, last, _CARD, "luhn")
     for begin, stop in ((start, first), (last, end)):
         groups = [*GROUP.finditer(text, begin, stop)]
-        digits = "".join([group[0] for group in groups])
-        if len(digits) >= _FEWEST:
-            _in_run(line, groups[0].start(), groups[-1].end(), digits)
+        if groups:
+            digits = "".join([group[0] for group in groups])
+            _in_rows(line, [(groups[0].start(), groups[-1].end(), digits)])
     return True
 
 
@@ -159,7 +156,7 @@ class _Groups:
 
 
 def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -> None:
-    if _MACHINE.fullmatch(line.text, start, end):
+    if len(sizes) == _GROUPS_OF_MACHINE and _MACHINE.fullmatch(line.text, start, end):
         return
     borders, shape = [0, *accumulate(sizes)], _shape(sizes)
     run: _Groups | None = None

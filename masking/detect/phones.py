@@ -14,6 +14,7 @@ from masking.spans import Entity
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 20
 _MOST_GROUPED = 13
+_AREAS = range(2, 6)
 _LETTERS, _NAMES = (
     frozenset("TMFPCDtmfp"),
     frozenset(["area code", "caller id", "caller_id", "caller-id"]),
@@ -22,10 +23,10 @@ _LONGEST_LABEL = 16
 _DIGIT = re.compile("[0-9]")
 _TELLING = frozenset(":.\"'=(/|;dDeE")
 """What a label, or another number, may end with."""
-_SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2})"
+_SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2}| / )"
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
-    r"([+(0-9](?:(?<=[0-9])[0-9]{1,4} /(?= [0-9])|(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
+    r"([+(0-9](?:(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
     rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
     r"(?:,?[ ]?\(?(?=[xeklwpidשXEKLWPID#])"
     r"(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|durchwahl|dw|#(?=[0-9]{1,4}(?![0-9]))|שלוחה)"
@@ -126,16 +127,29 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         if end - start < FEWEST:
             continue
         value = match[1]
+        if "/" in value and " / " in value and not _is_area(line, start, value):
+            match = _PHONE.match(text, start, text.index(" / ", start))
+            if match is None or match.end() - start < FEWEST:
+                end = text.index("/", start) + 1
+                continue
+            end, value = match.end(), match[1]
         is_all = start <= run_start and match.end(1) == run_end
         digits = run_digits if is_all else digits_of(value)
         if len(digits) > MOST and value[0] != "+":
             _several(line, start, end)
-        elif _take(line, start, end, value, digits):
-            continue
-        elif " / " in value:  # two numbers, then
-            end = text.index("/", start) + 1
-        is_all = False
+            is_all = False
+        else:
+            is_all = _take(line, start, end, value, digits) and is_all
     return is_all
+
+
+def _is_area(line: Line, start: int, value: str) -> bool:
+    """Whether what stands before the only " / " is an area: "Tel. 030 / 28 39 40 17"."""
+    area, _, rest = value.partition(" / ")
+    if not (area.isdecimal() and len(area) in _AREAS) or " / " in rest:
+        return False
+    is_called = line.role_before(start) is _CALLED_PHONE or is_after_label(line.text, start)
+    return is_called and _is_in_plan(line, digits_of(value))
 
 
 def _with_sign_before(text: str, start: int) -> int:
@@ -167,8 +181,6 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
-        if " / " in value and not _is_in_plan(line, digits):
-            return ""
         return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
@@ -233,7 +245,7 @@ def _is_device(text: str, start: int) -> bool:
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
     """Without a word that calls it a phone, the number itself must convince."""
     is_grouped = len(value) > len(digits)
-    if _is_shaped_otherwise(value) or " / " in value:
+    if _is_shaped_otherwise(value):
         return ""
     if digits.startswith("00") and len(digits) >= 10:
         return "00" if is_grouped or is_international(digits[2:]) else ""

@@ -124,11 +124,11 @@ def clues(text: str) -> int:
     found = NOTHING
     if _MARK in data:
         count = data.count(_MARK)
-        if count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text)):
-            found = DIGITS
+        is_enough = count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text))
+        found = DIGITS if is_enough else NOTHING
         if "@" in text:
             found |= AT
-        elif not found or "(a)" in text:
+        elif not found or "(" in text:
             found |= _hidden_at(text)
     elif "(" in text:
         found = _hidden_at(text)
@@ -141,9 +141,7 @@ def clues(text: str) -> int:
             found |= WORDS
     elif not _TELLING_WORDS.isdisjoint(_sample(data).split()):
         found |= _in_words(data, data.split(), b"." in raw)
-    if found or _LEAD not in data:
-        return found
-    return ODD if _is_odd(text, raw, data) else NOTHING
+    return found or (ODD if _LEAD in data and _is_odd(text, raw, data) else NOTHING)
 
 
 def _hidden_at(text: str) -> int:
