@@ -53,9 +53,10 @@ _NEVER_PHONE = re.compile(
 )
 _ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
+# After a comma the word may belong to the number that follows it.
 _AFTER = re.compile(
-    r"[ \-,(]{0,3}(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
-    rf"(?!\W{{0,3}}[+*0-9{TAKEN}])",
+    rf"(?:[ \-(]{{0,3}}|[ \-,(]{{1,3}}(?!\w+\W{{0,3}}[+*0-9{TAKEN}]))"
+    r"(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
     re.IGNORECASE,
 )
 

@@ -95,7 +95,10 @@ def _joins(word: str) -> bool:
 
 # A letter by itself is hardly ever said of numbers: "a", "i", "y" are everyday words.
 _is_joining = Learned(lambda word: _joins(word) if len(word) > 1 else word == "x").__getitem__
-_parts_nothing = Learned(lambda word: _joins(word) or numerals.bare(word) in _SMALL).__getitem__
+# A suite goes on in French, and is a room in English.
+_parts_nothing = Learned(
+    lambda word: (_joins(word) and word != "suite") or numerals.bare(word) in _SMALL
+).__getitem__
 
 
 def _apart(text: str, row: Row) -> Iterator[Row]:
@@ -209,6 +212,7 @@ def _social(line: Line, rows: Sequence[Row]) -> None:
             is_known
             and not _are_taken(line, window)
             and line.role_before(window[0][0].start) is _SSN
+            and _are_joined(line.text, window)
         ):
             _take(line, window, Entity.SSN)
 

@@ -100,7 +100,7 @@ primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 """
 # Between two pieces of a number these say nothing, and part nothing.
 SMALL = """
-is the area at finally lastly
+is the area at finally lastly middle ok okay got it yes
 le la les pour finir fin enfin
 el los las al final
 il i gli alla fine infine

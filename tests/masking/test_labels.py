@@ -36,6 +36,8 @@ def phones(text: str, region: str) -> list[str]:
         ("call (201) 555-1988 #2638", "US", "(201) 555-1988 #2638"),
         ("code 201 / 601 142 082", "CZ", "601 142 082"),
         ("my phone ends at: 601 142 082", "CZ", "601 142 082"),
+        ("Hungary 70951\\n0494 26 46 14 office\\n(07700)034176 fax\\n", "US", "0494 26 46 14"),
+        ("Cyprus 62985\\n22 806277-Office\\,(07700)379695-Fax", "US", "22 806277"),
     ],
 )
 def test_a_phone_is_found_beside_other_numbers(text: str, region: str, phone: str) -> None:
