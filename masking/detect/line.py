@@ -124,19 +124,39 @@ class Line:
             return
         was_all, fresh, text = self.is_spent(), self.finds[self._settled :], self.text
         self._settled = len(self.finds)
-        if len(fresh) == 1:
-            start, end = fresh[0][:2]
+        places = [find[:2] for find in fresh]
+        if len(places) == 1:
+            start, end = places[0]
             self.text = text[:start] + TAKEN * (end - start) + text[end:]
         else:
+            places.sort()
             pieces, at = [], 0
-            for start, end in sorted([find[:2] for find in fresh]):
+            for start, end in places:
                 pieces += [text[at:start], TAKEN * (end - start)]
                 at = end
             self.text = "".join([*pieces, text[at:]])
         if was_all:
             self.runs, self.most = [], 0
         elif self.runs:
-            self.read_digits()
+            self._leave(places)
+
+    def _leave(self, places: list[tuple[int, int]]) -> None:
+        """The rows of digit groups that these places, in order, have left."""
+        text, left, index, most = self.text, [], 0, 0
+        for run in self.runs:
+            start, end, digits = run
+            while index < len(places) and places[index][1] <= start:
+                index += 1
+            if index == len(places) or places[index][0] >= end:
+                left.append(run)
+                most = max(most, len(digits))
+                continue
+            while start < end and (match := _next_run(text, start, end)):
+                digits = digits_of(match[0])
+                left.append((match.start(), match.end(), digits))
+                most = max(most, len(digits))
+                start = match.end()
+        self.runs, self.most = left, most
 
     def is_spent(self) -> bool:
         """Whether the last find took the only digits there were: then nobody needs to settle."""

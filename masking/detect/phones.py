@@ -16,7 +16,7 @@ _EXTENSION = 20
 _MOST_GROUPED = 13
 _AREAS = range(2, 6)
 _LETTERS, _NAMES = (
-    frozenset("TMFPCDtmfp"),
+    frozenset("TMFPCtmfp"),
     frozenset(["area code", "caller id", "caller_id", "caller-id"]),
 )
 _LONGEST_LABEL = 16
@@ -232,7 +232,7 @@ def _is_in_plan(line: Line, digits: str) -> bool:
 
 
 def _is_of_another(after: str) -> bool:
-    """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel H00"."""
+    """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel 7"."""
     digit = _DIGIT.search(after)
     return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
 

@@ -26,7 +26,7 @@ def phones(text: str, region: str) -> list[str]:
         ("order 12, phone number of the customer 601 142 082", "CZ", "601 142 082"),
         ("ref 7785-72 / 826.776.0427 / Boise", "US", "826.776.0427"),
         ("The driver (07861 431856) says nobody was home", "GB", "(07861 431856"),
-        ("collected by Mr Hughes 07224 170061 on 24/11/2026, parcel H7", "GB", "07224 170061"),
+        ("collected by Mr Hughes 07224 170061 on 24/11/2026, parcel 7", "GB", "07224 170061"),
         ("100482,bob,212-736-5010,18.50,2025-01-31", "US", "212-736-5010"),
         ("מספר הזמנה 77120934, לא הגיע. תחזרו אליי 050 772 1840", "IL", "050 772 1840"),
         ("leave a voicemail (209) 224-7312 (ext 489)", "US", "(209) 224-7312 (ext 489"),
