@@ -2,6 +2,7 @@
 
 import pytest
 
+from masking.detect.context import Index, Role, role_after, role_before
 from masking.engine import find, mask
 from masking.spans import Entity
 
@@ -180,3 +181,113 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
     """What is bold is not masked yet; what was masked stays as it is."""
     assert mask(text, region="US") == masked
     assert mask(masked, region="US") == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "found"),
+    [
+        ("call 601 142 082 / 602 111 222", "CZ", ["PHONE 601 142 082", "PHONE 602 111 222"]),
+        ("601 142 082 / 602 111 222", "CZ", ["PHONE 601 142 082", "PHONE 602 111 222"]),
+        (
+            "tel 601 142 082 / 602 111 222 / 603 111 222",
+            "CZ",
+            ["PHONE 601 142 082", "PHONE 602 111 222", "PHONE 603 111 222"],
+        ),
+        ("tel 030 / 28 39 40 17 / 5", "DE", ["PHONE 28 39 40 17"]),
+        ("tel 1 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
+        ("tel 123456 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
+        ("tel 030 / 1", "DE", []),
+        (
+            "4111-1111-1111-1111 5555-5555-5555-4444 378282246310005",
+            "US",
+            ["CARD 4111-1111-1111-1111", "CARD 5555-5555-5555-4444", "CARD 378282246310005"],
+        ),
+        (
+            "4111 1111 1111 1111-5555 5555 5555 4444",
+            "US",
+            ["CARD 4111 1111 1111 1111", "CARD 5555 5555 5555 4444"],
+        ),
+        (
+            "4111 11 1111 111111.5555 5555 5555 4444",
+            "US",
+            ["CARD 4111 11 1111 111111", "CARD 5555 5555 5555 4444"],
+        ),
+        (
+            "x 4111 1111 1111 1111; 4111 1111 1111 1111 5555 5555 5555 4444; 2",
+            "US",
+            ["CARD 4111 1111 1111 1111", "CARD 4111 1111 1111 1111", "CARD 5555 5555 5555 4444"],
+        ),
+        (
+            "5555 5555 5555 4444 4111 1111 1111 1111.4",
+            "US",
+            ["CARD 5555 5555 5555 4444", "CARD 4111 1111 1111 1111"],
+        ),
+        (
+            "card 4111 1111 1111 here come four: one one one one",
+            "US",
+            ["CARD 4111 1111 1111", "CARD one one one one"],
+        ),
+        (
+            "card 4111 1111 1111 and last four 1111",
+            "US",
+            ["CARD 4111", "CARD 1111", "CARD 1111", "CARD 1111"],
+        ),
+        (
+            "card four one one one, one one one one, one one one one, last three one one one one",
+            "US",
+            ["CARD four one one one, one one one one, one one one one", "CARD one one one one"],
+        ),
+        ("phone 4l5 3Ol 88l", "US", []),
+        ("phone 4l5-3Ol-88lO", "US", ["PHONE 4l5-3Ol-88lO"]),
+        ("phone 4l5.3Ol.88lO", "US", ["PHONE 4l5.3Ol.88lO"]),
+        ("+l 4l5 3Ol 88lO", "US", ["PHONE l 4l5 3Ol 88lO"]),
+        ("+142O 5b", "US", []),
+        ("ssn 9O0 11 1111", "US", []),
+        ("ssn 693l5938", "US", []),
+        ("acct DE89 37O4 OO44 O532 O13O OO", "DE", ["IBAN DE89 37O4 OO44 O532 O13O OO"]),
+        ("xDE89 37O4 OO44 O532 O13O OO", "DE", []),
+        ("DE89 37O4 OO44 O532 O13O O", "DE", []),
+        ("B4111111111111111", "US", []),
+        ("IMEI l5 35 O99 8O8", "US", []),
+        ("order T:0207946001 8", "GB", ["PHONE 0207946001 8"]),
+        ("at: 020 7946 0018 order", "GB", []),
+        ("order at. 020 7946 0018", "GB", []),
+        ("order M: 12 34 56", "US", []),
+        ("ref a/ 826.776.0427", "US", []),
+        ("ref 7 | 826.776.0427", "US", ["PHONE 826.776.0427"]),
+        ("ref 7; (826) 776-0427", "US", ["PHONE (826) 776-0427"]),
+        ("ref / 826.776.0427", "US", []),
+        ("601142082 x12", "CZ", ["PHONE 601142082 x12"]),
+        ("601142082  x12", "CZ", ["PHONE 601142082"]),
+        ("601142082, 5 x", "CZ", ["PHONE 601142082"]),
+    ],
+)
+def test_numbers_at_their_edges(text: str, region: str, found: list[str]) -> None:
+    spans = find(text, region=region)
+    assert [f"{span.entity} {text[span.start : span.end]}" for span in spans] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("phone of the customer ", Role.PHONE),
+        ("phone number of the customer ", Role.PHONE),
+        ("telefon klienta ", Role.PHONE),
+        ("phone and the order of the customer ", Role.OTHER),
+        ("call me about that thing of the customer ", Role.OTHER),
+        ("customer number ", Role.OTHER),
+        ("call me, customer number ", Role.OTHER),
+        ("customer's mobile ", Role.PHONE),
+        ("sms code to ", None),
+        ("order code to ", Role.CODE),
+    ],
+)
+def test_whose_number_it_is(text: str, role: Role | None) -> None:
+    """The same answer where a text is asked about one number and where about hundreds."""
+    assert role_before(text, len(text)) is role
+    assert Index(text).role_before(len(text)) is role
+
+
+def test_the_customer_after_a_number_is_something_else() -> None:
+    assert role_after("601 customer", 3) is Role.OTHER
+    assert Index("601 customer").role_after(3) is Role.OTHER
