@@ -268,7 +268,7 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
 def _is_in_groups(value: str) -> bool:
     """Whether the groups are those of one number, and not of a list: "10 - 13 - 48 - 9 - 46"."""
     sizes = [*map(len, GROUP.findall(value))]
-    if sizes[-1] == 1 and sizes[0] > 1:  # "no. 4711-882043 4 pieces"
+    if sizes[-1] == 1 and sizes[-2] > 4:  # "no. 4711-882043 4 pieces"
         return False
     return max(sizes) > 2 or len(set(sizes)) == 1 or len(sizes) < 4
 

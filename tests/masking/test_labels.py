@@ -1,5 +1,7 @@
 """What labels and signs right before a number say, letters that look like digits, and codes beside a card."""
 
+from itertools import pairwise
+
 import pytest
 
 from masking.detect.context import Index, Role, role_after, role_before
@@ -36,6 +38,7 @@ def phones(text: str, region: str) -> list[str]:
         ("meine Nummer ist 01512 3431384 Durchwahl 875", "DE", "01512 3431384 Durchwahl 875"),
         ("call (201) 555-1988 #2638", "US", "(201) 555-1988 #2638"),
         ("code 201 / 601 142 082", "CZ", "601 142 082"),
+        ("my number is 60 11 42 08 26", "US", "60 11 42 08 26"),
         ("my phone ends at: 601 142 082", "CZ", "601 142 082"),
         ("Hungary 70951\\n0494 26 46 14 office\\n(07700)034176 fax\\n", "US", "0494 26 46 14"),
         ("Cyprus 62985\\n22 806277-Office\\,(07700)379695-Fax", "US", "22 806277"),
@@ -60,6 +63,7 @@ def test_a_phone_is_found_beside_other_numbers(text: str, region: str, phone: st
         ("nr polisy 967582632", "PL"),
         ("total 601 142 082,50", "CZ"),
         ("601 142 082 is the order", "CZ"),
+        ("my number is 12.345.678", "US"),
         ("VIN WVWZZZ1KR72008015, mob later", "GB"),
         ("SSN ends 8321, zip+4 60614-3321", "US"),
         ("Router 31.71.119.210:8080", "DE"),
@@ -109,6 +113,8 @@ def test_letters_that_look_like_digits(text: str, region: str, entity: Entity | 
     ],
 )  # fmt: skip
 def test_pieces(text: str, region: str, masked: str | None) -> None:
+    found = find(text, region=region)
+    assert all(one.end <= other.start for one, other in pairwise(found)), "nothing is taken twice"
     if masked is None:
         assert {span.entity for span in find(text, region=region)} == {Entity.IBAN}
     else:
