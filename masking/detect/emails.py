@@ -92,7 +92,7 @@ def _written(line: Line) -> None:
     while domain := _AT_DOMAIN.search(text, end):
         at, end = domain.span()
         local = _local_before(text, at)
-        if local is None or local < taken or _is_other(text, local, at, domain[0][1:]):
+        if local is None or local < taken or _is_other(text, local, at, domain[0]):
             continue
         line.take(local, end, _EMAIL, "address", ((local, at),))
         taken = end

@@ -7,7 +7,6 @@ pass over the bytes, so that words can be looked up in a set.
 
 import re
 import struct
-import sys
 import unicodedata
 from functools import lru_cache
 
@@ -92,9 +91,7 @@ def _odd() -> re.Pattern[str]:
         else:
             ranges.append([code, code])
     listed = "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
-    return re.compile(
-        f"[{listed}\U000e0000-\U000e007f]" if sys.maxunicode > 0xFFFF else f"[{listed}]"
-    )
+    return re.compile(f"[{listed}\U000e0000-\U000e007f]")
 
 
 _ODD = _odd()

@@ -297,3 +297,40 @@ def test_whose_number_it_is(text: str, role: Role | None) -> None:
 def test_the_customer_after_a_number_is_something_else() -> None:
     assert role_after("601 customer", 3) is Role.OTHER
     assert Index("601 customer").role_after(3) is Role.OTHER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my card is four one one one one one one one one one one one one one one one",
+        "my card backwards two four two four two four two four two four two four two four two four",
+    ],
+)
+def test_a_card_in_words_is_taken_once(text: str) -> None:
+    assert [span.entity for span in find(text)] == [Entity.CARD]
+
+
+def test_the_address_of_a_machine_is_no_card() -> None:
+    assert find("Router 31.71.119.210:8080") == []
+
+
+PARTS = ["3704", "0044", "0532", "0130", "00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("DE89 then " + " then ".join(PARTS) + " is my iban", True),
+        ("iban DE89 BANK 3704 0044 0532 0130 00", True),
+        ("iban DE89 " + "bla " * 8 + " ".join(PARTS), True),
+        ("iban DE89 " + "bla " * 9 + " ".join(PARTS), False),
+        ("iban DE89 " + "then " * 9 + " ".join(PARTS), True),
+    ],
+)
+def test_words_between_the_parts_of_an_account(text: str, is_found: bool) -> None:
+    assert (Entity.IBAN in {span.entity for span in find(text, region="DE")}) is is_found
+
+
+def test_a_count_after_a_word_that_joins_is_no_digit() -> None:
+    assert mask("card 4111 1111 1111, then one 1111").endswith("then one 1111")
+    assert "4111" not in mask("card 4111 1111 1111, then one 1111")

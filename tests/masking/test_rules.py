@@ -110,3 +110,15 @@ def test_a_reader_is_told_where_something_is_hidden() -> None:
     assert told == [("************1111", Entity.CARD), ("*********2082", Entity.PHONE)]
     twice = hiding.places(text, [*spans, *spans], policy)
     assert twice == hiding.places(text, spans, policy)
+
+
+def test_places_may_touch_and_begin_the_text() -> None:
+    text = "4111111111111111jo@b.cz"
+    spans = [
+        Span(0, 16, Entity.CARD, "luhn", ((0, 16),), 0),
+        Span(16, 23, Entity.EMAIL, "address", ((16, 18),), 1),
+    ]
+    shown = hiding.for_reading(text, spans, DEFAULT)
+    told = [(shown[a:b], span.entity) for a, b, span in hiding.places(text, spans, DEFAULT)]
+    assert shown == "************1111j*@b.cz"
+    assert told == [("************1111", Entity.CARD), ("j*@b.cz", Entity.EMAIL)]
