@@ -192,6 +192,20 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "region", "found"),
     [
+        ("call 5551234 / 601 142 082", "CZ", ["PHONE 5551234", "PHONE 601 142 082"]),
+        (
+            "581 2345 581 2346 581 2347",
+            "IS",
+            ["PHONE 581 2345", "PHONE 581 2346", "PHONE 581 2347"],
+        ),
+        ("call 601 then" + " " * 25 + "142 082", "CZ", ["PHONE 601", "PHONE 142 082"]),
+        ("call 601 then" + " " * 26 + "142 082", "CZ", []),
+        ("nine nine four two zero six zero one one four two zero eight two", "US", []),
+        (
+            "DE89 then 3704 then 0044 then 0532 then 0130 then 00 is my iban",
+            "DE",
+            ["IBAN DE89", "IBAN 3704", "IBAN 0044", "IBAN 0532", "IBAN 0130", "IBAN 00"],
+        ),
         ("call 601 142 082 / 602 111 222", "CZ", ["PHONE 601 142 082", "PHONE 602 111 222"]),
         ("601 142 082 / 602 111 222", "CZ", ["PHONE 601 142 082", "PHONE 602 111 222"]),
         (

@@ -3,7 +3,7 @@
 import pytest
 
 from masking import hiding, stream
-from masking.rules import Policy
+from masking.rules import Action, Policy, Rule
 from masking.spans import Entity, Span
 from masking.stream import find_stream
 
@@ -182,3 +182,8 @@ def test_a_code_asked_for_after_the_card_is_none() -> None:
         ]
     )
     assert not any(spans)
+
+
+def test_a_policy_that_shows_cards_holds_nothing_back() -> None:
+    told = [{"sender": "customer", "text": text} for text in ("my card", "4111 1111", "1111 1111")]
+    assert find_stream(told, policy=Policy(card=Rule(Action.SHOW))) == [[], [], []]
