@@ -192,6 +192,10 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "region", "found"),
     [
+        ("tel 42 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
+        ("030 / 28 39 40 17", "DE", []),
+        ("my number is 482915736", "US", []),
+        ("1234567 and jo(a)firma.eu", "US", ["EMAIL jo(a)firma.eu"]),
         ("call 5551234 / 601 142 082", "CZ", ["PHONE 5551234", "PHONE 601 142 082"]),
         (
             "581 2345 581 2346 581 2347",

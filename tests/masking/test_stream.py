@@ -187,3 +187,11 @@ def test_a_code_asked_for_after_the_card_is_none() -> None:
 def test_a_policy_that_shows_cards_holds_nothing_back() -> None:
     told = [{"sender": "customer", "text": text} for text in ("my card", "4111 1111", "1111 1111")]
     assert find_stream(told, policy=Policy(card=Rule(Action.SHOW))) == [[], [], []]
+
+
+def test_a_policy_that_shows_accounts_shows_them_over_messages_too() -> None:
+    texts = ("DE89 3704 0044", "0532 0130 00")
+    told = [{"sender": "customer", "text": text} for text in texts]
+    shown = find_stream(told, policy=Policy(iban=Rule(Action.SHOW)))
+    assert Entity.IBAN not in {span.entity for spans in shown for span in spans}
+    assert Entity.IBAN in {span.entity for spans in find_stream(told) for span in spans}
