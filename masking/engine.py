@@ -11,8 +11,10 @@ from itertools import pairwise
 
 from masking import hiding, patterns
 from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told
-from masking.detect.line import TAKEN, Line
+from masking.detect.issuers import lengths
+from masking.detect.line import TAKEN, Line, digits_of
 from masking.detect.normal import Normal, normalised
+from masking.detect.numerals import FIRST_WORDS
 from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
@@ -20,7 +22,8 @@ from masking.spans import Entity, Span
 VERSION = 7
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
-_SEVERAL = 4
+_MOST_IN_TAILS = 12
+"""Digits in the tails of masked values beside each other: the shortest card has one more."""
 
 
 def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> list[Span]:
@@ -96,29 +99,28 @@ def _detect_told(line: Line, hints: int) -> None:
 
 def _without_masked(text: str, mask_char: str) -> str:
     """The text without what was masked earlier, which is never found again."""
-    masked, decorated = _masked_before(mask_char)
-    if len(decorated.findall(text)) >= _SEVERAL:
+    masked = _masked_before(mask_char)
+    # "****4111 ****1111 …" are pieces behind stars: no more is shown of what we masked.
+    if sum([len(match[1]) for match in masked.finditer(text)]) > _MOST_IN_TAILS:
         return text
     return masked.sub(_blank, text)
 
 
 @lru_cache(16)
-def _masked_before(mask_char: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A value masked earlier with the tail it may show; and what only looks so, a way past otherwise.
-
-    "**4111 1111 1111 1111**" is bold, and "****4111 ****1111 …" are pieces.
-    """
+def _masked_before(mask_char: str) -> re.Pattern[str]:
+    """A value masked earlier, the tail it may show, and the digits right after it."""
     sign = re.escape(mask_char)
-    end = rf"(?![^\W_]|{sign})"
-    masked = (
-        rf"{sign}{{4,}}[^\W_]{{0,4}}{end}|{sign}{{2,3}}[^\W_]{{0,3}}{end}"
-        rf"|{sign}{{3}}[^\W_]{{4}}{end}(?![ \-.]?[0-9])"
+    return re.compile(
+        rf"{sign}{{2,}}([^\W_]{{0,3}}|(?<={sign}{{3}})[^\W_]{{4}})(?![^\W_]|{sign})"
+        r"(?=((?:[\W_]{0,3}[0-9]){9,15})?)"
     )
-    return re.compile(masked), re.compile(rf"(?<!{sign}){sign}{{2,4}}[0-9]{{4}}{end}")
 
 
 def _blank(match: re.Match[str]) -> str:
-    return TAKEN * len(match.group())
+    """Taken, unless it is only decorated: "**4111 1111 1111 1111**", "***four one one …"."""
+    tail, after = match[1], match[2]
+    is_number = tail.lower() in FIRST_WORDS or (after and lengths(digits_of(tail + after)))
+    return match[0] if is_number else TAKEN * len(match[0])
 
 
 def _spans(finds: list[Span], normal: Normal | None, policy: Policy) -> list[Span]:
