@@ -72,8 +72,9 @@ def send(author: Actor, upload: Upload) -> Sent:
     writer = payloads.writer_of(session.role)
     decisions = policies.in_force(conversation.masking_policy_id)
     contents = examining.examine(upload.content, kind)
-    spans = _found(author, conversation, clean_name(upload.name), contents, decisions)
-    name = guard.guard(clean_name(upload.name), writer=writer, decisions=decisions)
+    called = clean_name(upload.name)
+    in_name, spans = _found(author, conversation, called, contents, decisions)
+    name = guard.of_spans(called, in_name, writer=writer, decisions=decisions)
     key = uuid.uuid4()
     draft = Draft(
         conversation_id=conversation.pk,
@@ -179,8 +180,8 @@ def _check(author: Actor, session: Participant, upload: Upload) -> Kind:
 
 def _found(
     author: Actor, conversation: Conversation, name: str, contents: Contents, decisions: Decisions
-) -> list[Span]:
-    """What is sensitive in its text, searched once: a text may be long.
+) -> tuple[list[Span], list[Span]]:
+    """What is sensitive in its name and in its text, searched once: a text may be long.
 
     Nothing that may not be written is kept, so such a file is not kept at all (MASK-22).
     """
@@ -200,7 +201,7 @@ def _found(
         if writer == Direction.AGENT:
             audit.record(author, "file.send", conversation.pk, outcome="payment_data")
         raise Refused("payment_data")
-    return in_text
+    return in_name, in_text
 
 
 def _hidden_from(spans: list[Span], writer: Direction, decisions: Decisions) -> list[str]:

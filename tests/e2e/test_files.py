@@ -37,6 +37,19 @@ class Chat:
     def agent_sends(self, *files: FilePayload) -> None:
         self.desk.locator("cc-composer input[type=file]").set_input_files(list(files))
 
+    def drops(self, kind: str) -> None:
+        """The agent drops or pastes a file into the field."""
+        self.desk.locator("#composer").evaluate(
+            """(field, kind) => {
+              const carried = new DataTransfer();
+              carried.items.add(new File(["Hello"], kind + ".txt", {type: "text/plain"}));
+              field.dispatchEvent(kind === "drop"
+                ? new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true})
+                : new ClipboardEvent("paste", {clipboardData: carried, bubbles: true, cancelable: true}));
+            }""",
+            kind,
+        )
+
 
 @pytest.fixture
 def chat(live: LiveStack, people: People) -> Chat:
@@ -140,16 +153,7 @@ def test_a_file_that_lost_its_line_is_sent_again_once(chat: Chat, people: People
 
 def test_dropped_and_pasted_files_are_sent(chat: Chat) -> None:
     for kind in ("drop", "paste"):
-        chat.desk.locator("#composer").evaluate(
-            """(field, kind) => {
-              const carried = new DataTransfer();
-              carried.items.add(new File(["Hello"], kind + ".txt", {type: "text/plain"}));
-              field.dispatchEvent(kind === "drop"
-                ? new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true})
-                : new ClipboardEvent("paste", {clipboardData: carried, bubbles: true, cancelable: true}));
-            }""",
-            kind,
-        )
+        chat.drops(kind)
         expect(chat.desk.locator(".sent-file", has_text=f"{kind}.txt")).to_be_visible()
 
 
@@ -158,6 +162,8 @@ def test_a_note_has_no_files_and_says_so(chat: Chat) -> None:
     button = chat.desk.get_by_role("button", name="Attach a file")
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(button).to_have_attribute("title", re.compile("so a note has none"))
+    chat.drops("drop")
+    expect(chat.desk.locator(".uploads .bad")).to_contain_text("so a note has none")
 
 
 def test_switched_off_there_is_no_button(live: LiveStack, people: People) -> None:

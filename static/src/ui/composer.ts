@@ -173,10 +173,16 @@ export class Composer extends LightElement {
     this.#take(event.clipboardData.files);
   }
 
-  /** Not into a note: whoever sends a file sends it to the customer. */
+  /** Not into a note: whoever sends a file sends it to the customer. What cannot be sent says why. */
   #take(files: FileList | null): void {
-    if (this.closed || this.held || this.current.kind === "note") return;
-    this.files?.uploads.add(this.conversation, files ?? [], this.fileMost);
+    const refusal = this.closed
+      ? "conversation_ended"
+      : this.held
+        ? "connection"
+        : this.current.kind === "note"
+          ? "in_note"
+          : "";
+    this.files?.uploads.add(this.conversation, files ?? [], this.fileMost, refusal);
     this.focusField();
   }
 

@@ -46,6 +46,7 @@ function row(uploads: Uploads, item: Upload, most: number): TemplateResult {
 function fileRefusal(code: string, most: number): string {
   if (code === "too_large") return t("fileTooLarge", size(most));
   if (code === "empty") return t("fileEmpty");
+  if (code === "in_note") return t("noFilesInNotes");
   const key = `refused_${code}`;
   return isKey(key) ? t(key) : t("refused_unknown", code);
 }

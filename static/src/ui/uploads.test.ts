@@ -59,6 +59,19 @@ test("too large and empty are refused here, without a request", () => {
   assert.equal(Request.all.length, 0);
 });
 
+test("what cannot be sent now says why, and however many they are none is dropped", () => {
+  const uploads = made();
+  uploads.add(
+    "c",
+    Array.from({ length: 12 }, () => file()),
+    10,
+    "in_note",
+  );
+  assert.deepEqual(new Set(uploads.items.map((item) => item.code)), new Set(["in_note"]));
+  assert.equal(uploads.items.length, 12);
+  assert.equal(Request.all.length, 0);
+});
+
 test("a retry keeps the id, so that the server knows it again", () => {
   const uploads = made();
   uploads.add("c", [file()], 10);

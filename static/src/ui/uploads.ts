@@ -3,7 +3,6 @@
 
 /** What the picker offers; the server looks at the content. */
 export const ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv";
-const AT_ONCE = 10;
 const AGAIN = new Set(["connection", "rate_limited", "unknown"]);
 
 export interface Upload {
@@ -32,10 +31,11 @@ export class Uploads {
     return this.items.filter((item) => item.conversation === conversation);
   }
 
-  add(conversation: string, files: Iterable<File>, most: number): void {
-    for (const file of [...files].slice(0, AT_ONCE)) {
+  /** refusal: why none of them can be sent now; empty when they can. */
+  add(conversation: string, files: Iterable<File>, most: number, refusal = ""): void {
+    for (const file of files) {
       const id = crypto.randomUUID();
-      const code = file.size === 0 ? "empty" : file.size > most ? "too_large" : "";
+      const code = refusal || (file.size === 0 ? "empty" : file.size > most ? "too_large" : "");
       this.#set([...this.items, { id, conversation, file, share: 0, code }]);
       if (code === "") this.#send(id);
     }
