@@ -19,7 +19,7 @@ from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 7
+VERSION = 8
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 _MOST_IN_TAILS = 12
@@ -70,9 +70,8 @@ def _detect(line: Line, hints: int) -> None:
     if hints & DIGITS:
         line.read_digits()
         accounts.search(line)
-        cards.search(line)
-        if line.finds:
-            if line.is_spent() and not hints & (CODE | WORDS):
+        if cards.search(line):
+            if not hints & (CODE | WORDS):
                 return
             line.settle()
     if hints & CODE or (line.finds and line.runs):

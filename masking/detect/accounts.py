@@ -61,6 +61,8 @@ _FIRST = 2  # the country stands before
 _SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 12, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
+_SPACES_OF_NRB = 6
+"""Hardly anything else is written so, whatever the words say."""
 _LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
 _NOT_VALUE = re.compile(r"[\W_]+")
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
@@ -155,7 +157,10 @@ def _national(
     line: Line, shape: re.Pattern[str], is_valid: Callable[[re.Match[str]], bool], name: str
 ) -> None:
     for match in shape.finditer(line.text):
-        if is_valid(match) and line.role_before(match.start()) is not _CALLED_OTHER:
+        if is_valid(match) and (
+            match[0].count(" ") == _SPACES_OF_NRB
+            or line.role_before(match.start()) is not _CALLED_OTHER
+        ):
             line.take(*match.span(), _IBAN, name)
     line.settle()
 
@@ -171,16 +176,22 @@ def _weighs(digits: str) -> bool:
 
 
 def _is_czech(match: re.Match[str]) -> bool:
+    return is_czech(match[1] or "", match[2], match[3])
+
+
+def is_czech(prefix: str, number: str, bank: str) -> bool:
     """A six-digit number without prefix may as well be a birth number, a date or a case."""
-    prefix, number, bank = match[1] or "", match[2], match[3]
     if bank not in _BANKS or len(number.strip("0")) < 2 or (not prefix and len(number) < 7):
         return False
     return _weighs(prefix) and _weighs(number)
 
 
 def _is_spanish(match: re.Match[str]) -> bool:
-    """Two check digits: of bank and branch, of the account."""
-    digits = digits_of(match.group())
+    return is_ccc(digits_of(match.group()))
+
+
+def is_ccc(digits: str) -> bool:
+    """The two check digits of a Spanish account: of bank and branch, of the account."""
 
     def check(part: str) -> str:
         rest = 11 - sum(int(d) * 2**i % 11 for i, d in enumerate(part)) % 11
@@ -190,8 +201,11 @@ def _is_spanish(match: re.Match[str]) -> bool:
 
 
 def _is_french(match: re.Match[str]) -> bool:
-    """The key of the RIB makes the weighted parts divisible by 97."""
-    value = _NOT_VALUE.sub("", match.group()).upper()
+    return is_rib(_NOT_VALUE.sub("", match.group()).upper())
+
+
+def is_rib(value: str) -> bool:
+    """The key of a French RIB makes the weighted parts divisible by 97; value: in capitals."""
     bank, branch, account, key = (
         value[:5],
         value[5:10],

@@ -53,7 +53,8 @@ _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
 _MACHINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}:[0-9]{2,5}")
 _GROUPS_OF_MACHINE = 5
-_NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}")  # a list with numbers, coordinates
+# A list with numbers, coordinates, a day.
+_NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}|20[0-9]{2}([\-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])")
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
     "backward", "reverse", "rückwärts", "rueckwaerts", "envers", "rebours", "pozpátku", "obráceně", "wspak",
@@ -65,14 +66,14 @@ _MOST_PIECES, _MANY_PIECES, _FEW_PIECES = 120, 24, 4
 _FEWEST_SPLIT = 14
 
 
-def search(line: Line) -> None:
-    """Take every card of the line, fragments of a split one included."""
+def search(line: Line) -> bool:
+    """Take every card of the line, fragments of a split one included; whether no digits are left."""
     if line.most >= _FEWEST:
         before = len(line.finds)
         _in_rows(line, line.runs)
         if len(line.finds) > before:
             if line.is_spent():
-                return
+                return True
             line.settle()
     # Between the pieces of a split one stand words, so they are never in one row.
     if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
@@ -83,6 +84,7 @@ def search(line: Line) -> None:
         if text[start - 1] in lookalikes.LETTERS or text[end : end + 1] in lookalikes.LETTERS:
             lookalikes.search(line)
             break
+    return False
 
 
 def _in_rows(line: Line, runs: Iterable[Run]) -> None:

@@ -27,6 +27,7 @@ class Role(IntEnum):
     MAIL = 8
     NUMBER = 9
     WHOSE = 10
+    NUMBERED = 11
 
     __hash__ = int.__hash__  # that of Enum is a step in Python
 
@@ -41,10 +42,12 @@ _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for cod
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
 _NUMBER, _CODE, _PHONE, _WHOSE, _OTHER = Role.NUMBER, Role.CODE, Role.PHONE, Role.WHOSE, Role.OTHER
+_NUMBERED = Role.NUMBERED
 _LOOK_FURTHER = _NUMBER, _CODE, _WHOSE
 _ORDER = (
     (Role.OTHER, words.OTHER),
     (Role.WHOSE, words.WHOSE),
+    (Role.NUMBERED, words.NUMBERED),
     (Role.NUMBER, words.NUMBER),
     (Role.ACCOUNT, words.ACCOUNT),
     (Role.MAIL, words.MAIL),
@@ -148,26 +151,29 @@ def role_after(text: str, at: int) -> Role | None:
     if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
     for role in map(role_of, begun):
-        if role is not None:
+        if role is not None and role is not _NUMBERED:
             return _OTHER if role is _WHOSE else role
     return None
 
 
 def _nearest(before: Iterator[Role | None]) -> Role | None:
-    is_number = False
+    number = -1  # where "number" was said
     for steps, role in enumerate(before):
         if role is None:
-            if is_number and steps > 3:
+            if steps > 3 and number >= 0:
                 break
         elif role is _NUMBER:
-            is_number = True
+            number = steps
         elif role is _CODE and next(before, None) is _PHONE:
             return None  # "the SMS code to 601 …": either may be meant
+        elif role is _NUMBERED:
+            if steps and number == steps - 1:
+                return _OTHER
         elif role is _WHOSE:
-            return _PHONE if not is_number and _is_phone_of(before) else _OTHER
+            return _PHONE if number < 0 and _is_phone_of(before) else _OTHER
         else:
             return role
-    return _NUMBER if is_number else None
+    return None if number < 0 else _NUMBER
 
 
 def _is_phone_of(before: Iterator[Role | None]) -> bool:
@@ -184,7 +190,8 @@ class Index:
         found = [*_WORD.finditer(text)]
         self._starts = [word.start() for word in found]
         self._roles = [role_of(word[0].lower()) for word in found]
-        told = [index for index, role in enumerate(self._roles) if role is not None]
+        silent = None, _NUMBERED
+        told = [index for index, role in enumerate(self._roles) if role not in silent]
         self._told = [self._starts[index] for index in told]
         self._told_roles = [self._roles[index] for index in told]
 

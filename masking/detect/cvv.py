@@ -2,7 +2,8 @@
 
 import re
 
-from masking.detect.context import Role
+from masking.detect import words
+from masking.detect.context import Role, has_role
 from masking.detect.line import TAKEN, Line
 from masking.spans import Entity
 
@@ -10,6 +11,15 @@ _CARD, _CVV = Entity.CARD, Entity.CVV
 _NAME = re.compile(
     r"[cC](?<!\w[cC])(?:[vV](?:[vV]2?|[cC]2?|[nN])|[iI][dD]|[sS][cC]|[aA][vV]2)(?!\w)"
 )
+# "Security code", in one word, in two, or with one between.
+_SECURITY = "|".join(sorted(words.of(words.CODE_NAMES), key=len, reverse=True))
+_SECURITY_CODE = re.compile(
+    r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
+    rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
+    r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod))\b",
+    re.IGNORECASE,
+)
+_AFTER_SECURITY_CODE = re.compile(r"[^0-9.!?]{1,48}?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})")
 _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
@@ -26,14 +36,22 @@ _GLUED = re.compile(
     re.IGNORECASE,
 )
 _REACH = 64
+_NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
 _BACK = re.compile(
     r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers"
-    r"|on the front)|בגב|מאחור",
+    r"|on the front|(?:3|4|three|four) digits|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
+    r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
+    r"|(?:3|tři|4|čtyři) (?:číslice|čísla))|בגב|מאחור|(?:3|שלוש|4|ארבע) (?:ה)?ספרות",
     re.IGNORECASE,
 )
-"""Where the code stands: beside a card this is as good as its name."""
+"""Where the code stands, or how long it is: beside a card this is as good as its name."""
 _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
+
+
+def is_named(text: str) -> bool:
+    """Whether the words name a card's code."""
+    return has_role(text, Role.CVV) or _SECURITY_CODE.search(text) is not None
 
 
 def search(line: Line) -> None:
@@ -55,10 +73,23 @@ def search(line: Line) -> None:
             if match and match.start(1) not in taken:
                 taken.add(match.start(1))
                 line.take(*match.span(1), _CVV, "name")
+    for name in _SECURITY_CODE.finditer(text):
+        match = _AFTER_SECURITY_CODE.match(text, name.end())
+        if match and match.start(1) not in taken and _is_of_card(line, *match.span(1)):
+            taken.add(match.start(1))
+            line.take(*match.span(1), _CVV, "security code")
     for card in cards:
         _beside(line, card.end, taken)
     if taken:
         line.settle()
+
+
+def _is_of_card(line: Line, start: int, end: int) -> bool:
+    """Whether a security code is that of a card: of an alarm or a door it has four digits as well."""
+    role = line.role_before(start)
+    if role in _NOT_OF_CARD:
+        return False
+    return end - start == 3 or role is Role.CARD or has_role(line.plain, Role.CARD)
 
 
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:

@@ -35,8 +35,9 @@ _DOT_SIGN = (
     rf"(?:\.[ ]?|[ ](?:\.[ ]?|(?i:{_DOT})[ ]|{_DOT_IN_BRACKETS})|{_DOT_IN_BRACKETS}"
     r"|[_\-](?i:dot)[_\-])"
 )
+# An apostrophe stands in Hebrew letters.
 _SPELLED_DOMAIN = re.compile(
-    rf"[^\W_][\w\-]{{0,40}}(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}){{1,5}}(?![\w\-])"
+    rf"[^\W_][\w\-']{{0,40}}(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}){{1,5}}(?![\w\-])"
 )
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
 _COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
@@ -49,6 +50,9 @@ _SIGN_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT}|{_SIGNS})[ ]|[ ][._][ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
 )
+# Letter by letter: "j o @ s h o p . c o m".
+_SPACED_LOCAL = re.compile(r"(?<!\S)(?:\S ){2,64}\Z")
+_SPACED_DOMAIN = re.compile(r"@ (?:[\w.\-] ){3,64}[^\W_](?!\S\w)")
 _FREE_MAIL = words.of(
     """
     gmail googlemail seznam email centrum post volny atlas wp onet interia o2 libero alice tiscali
@@ -59,7 +63,7 @@ _FREE_MAIL = words.of(
 _TLDS = words.of(
     """
     com org net info biz io co edu gov dev app shop online cz sk pl it de fr es il at ch eu uk us nl
-    be pt ro hu se no fi dk ie ru ua ca au br mx ar tech site xyz me tv cat example test
+    be pt ro hu se no fi dk ie ru ua ca au br mx ar tech site xyz me tv cat example test קום
     """
 )
 _EVERYDAY = words.of(
@@ -81,6 +85,9 @@ def search(line: Line, is_spelled: bool) -> None:
     if "@" in line.text:
         _written(line)
         line.settle()
+        if " @ " in line.text:
+            _letter_by_letter(line)
+            line.settle()
     if is_spelled or "@" in line.text:
         _spelled(line)
         line.settle()
@@ -96,6 +103,17 @@ def _written(line: Line) -> None:
             continue
         line.take(local, end, _EMAIL, "address", ((local, at),))
         taken = end
+
+
+def _letter_by_letter(line: Line) -> None:
+    text, at = line.text, line.text.find(" @ ") + 1
+    while at:
+        local = _SPACED_LOCAL.search(text[max(0, at - 128) : at])
+        domain = _SPACED_DOMAIN.match(text, at)
+        if local and domain and _AT_DOMAIN.fullmatch(domain[0].replace(" ", "")):
+            start = at - len(local[0])
+            line.take(start, domain.end(), _EMAIL, "address", ((start, at - 1),))
+        at = text.find(" @ ", at + 1) + 1
 
 
 def _local_before(text: str, at: int) -> int | None:

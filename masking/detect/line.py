@@ -2,7 +2,7 @@
 
 import re
 
-from masking.detect import context
+from masking.detect import context, tables
 from masking.detect.context import Role
 from masking.spans import Entity, Span
 
@@ -34,7 +34,7 @@ class Line:
     """
 
     __slots__ = (
-        "_after", "_before", "_index", "_settled", "finds", "is_backwards", "most", "plain", "regions",
+        "_index", "_roles", "_settled", "finds", "is_backwards", "most", "plain", "regions",
         "runs", "text",
     )  # fmt: skip
 
@@ -46,8 +46,7 @@ class Line:
         self.most = 0
         self.is_backwards: bool | None = None
         self._settled = 0
-        self._before: dict[int, Role | None] = {}
-        self._after: dict[int, Role | None] = {}
+        self._roles: dict[int, Role | None] = {}
         self._index: context.Index | None = None
 
     def read_digits(self) -> None:
@@ -71,23 +70,28 @@ class Line:
 
     def role_before(self, at: int) -> Role | None:
         """What the words before a number say of it; several detectors ask about the same number."""
-        known = self._before
-        if at not in known:
-            if len(known) < _OFTEN:
-                known[at] = context.role_before(self.plain, at)
-            else:
-                known[at] = self._indexed().role_before(at)
-        return known[at]
+        known = self._roles
+        if at in known:
+            return known[at]
+        heading = tables.heading(self.plain, at) if "\n" in self.plain else None
+        if heading is not None:
+            role = context.role_before(heading, len(heading))
+        elif len(known) < _OFTEN:
+            role = context.role_before(self.plain, at)
+        else:
+            role = self._indexed().role_before(at)
+        known[at] = role
+        return role
 
     def role_after(self, at: int) -> Role | None:
         """What the words after a number say of it."""
-        known = self._after
-        if at not in known:
-            if len(known) < _OFTEN:
-                known[at] = context.role_after(self.plain, at)
-            else:
-                known[at] = self._indexed().role_after(at)
-        return known[at]
+        known, key = self._roles, ~at
+        if key in known:
+            return known[key]
+        is_often = len(known) >= _OFTEN
+        role = self._indexed().role_after(at) if is_often else context.role_after(self.plain, at)
+        known[key] = role
+        return role
 
     def _indexed(self) -> context.Index:
         if self._index is None:

@@ -6,7 +6,7 @@ from masking.detect import accounts
 from masking.detect.context import Role
 from masking.detect.issuers import lengths, luhn
 from masking.detect.line import Line, digits_of
-from masking.detect.numbering import as_called, is_international
+from masking.detect.numbering import as_called, as_written, is_international
 from masking.detect.ssn import DIGITS, is_issued
 from masking.spans import Entity
 
@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 )
 _READ = str.maketrans(_LETTERS, "0000001111155888223")
 _FEWEST_IN_CARD = 6
+_ZEROS = frozenset("Oo")
 _ACCOUNT = re.compile(
     rf"(?<![^\W_])[A-Za-z]{{2}}[0-9{_LETTERS}]{{2}}(?:[ \-]?[0-9A-Za-z{_LETTERS}]{{1,4}}){{3,8}}"
 )
@@ -35,7 +36,7 @@ def search(line: Line) -> None:
     for match in _NUMBER.finditer(line.text):
         start, end = match.span()
         value = match[0].replace(" ", "").replace(".", "").replace("-", "")
-        entity = _entity(line, start, value.translate(_READ), len(digits_of(value)))
+        entity = _entity(line, start, end, value.translate(_READ), len(digits_of(value)))
         if entity:
             line.take(start, end, entity, "with letters")
     line.settle()
@@ -48,7 +49,7 @@ def _with_digits(value: str, kinds: str) -> str:
     return value[:2] + "".join(rest)
 
 
-def _entity(line: Line, start: int, digits: str, really: int) -> Entity | None:
+def _entity(line: Line, start: int, end: int, digits: str, really: int) -> Entity | None:
     """What this number is; really: how many of its digits are digits."""
     if really >= _FEWEST_IN_CARD and len(digits) in lengths(digits) and luhn(digits):
         return Entity.CARD
@@ -58,7 +59,14 @@ def _entity(line: Line, start: int, digits: str, really: int) -> Entity | None:
         return Entity.PHONE
     if 2 * really < len(digits) - 1:
         return None
-    role = line.role_before(start)
+    role = line.role_before(start) or line.role_after(end)
+    if (
+        really == len(digits) - 1
+        and line.text[start] in _ZEROS
+        and role is not Role.OTHER
+        and as_written(line.regions).fullmatch(digits)
+    ):
+        return Entity.PHONE
     if role in _OF_PHONES and as_called(line.regions).fullmatch(digits):
         return Entity.PHONE
     if role is _CALLED_SSN and len(digits) == DIGITS and is_issued(digits):

@@ -145,9 +145,11 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
 
 
 def _is_area(line: Line, start: int, value: str) -> bool:
-    """Whether what stands before the only " / " is an area: "Tel. 030 / 28 39 40 17"."""
+    """Whether an area stands before " / ": "Tel. 030 / 28 39 40 17", "713 / 454 / 0389"."""
     area, _, rest = value.partition(" / ")
-    if not (area.isdecimal() and len(area) in _AREAS) or " / " in rest:
+    if not (area.isdecimal() and len(area) in _AREAS):
+        return False
+    if " / " in rest and not rest.replace(" / ", "").isdecimal():
         return False
     is_called = line.role_before(start) is _CALLED_PHONE or is_after_label(line.text, start)
     return is_called and _is_in_plan(line, digits_of(value))

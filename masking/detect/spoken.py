@@ -7,9 +7,9 @@ import re
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from masking.detect import numerals, ssn
+from masking.detect import cvv, numerals, ssn
 from masking.detect.cards import is_backwards
-from masking.detect.context import Role, has_role
+from masking.detect.context import Role
 from masking.detect.issuers import windows
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
@@ -72,7 +72,7 @@ def number_at(names: list[str], index: int) -> tuple[str, int]:
 def search(line: Line, rows: list[list[Piece]]) -> None:
     """Take every row with number words that is a card, a card's code, an SSN or a phone."""
     spoken = [row for row in rows if any(is_word for _, _, _, is_word in row)]
-    is_cvv_named = bool(spoken) and has_role(line.plain, Role.CVV)
+    is_cvv_named = bool(spoken) and cvv.is_named(line.plain)
     for run in spoken:
         _judge(line, run, is_cvv_named)
     line.settle()

@@ -65,4 +65,8 @@ def _is_other(line: Line, start: int, end: int) -> bool:
     text = line.text
     if start and (text[start - 1].isalnum() or text[start - 1] in "#_"):
         return True
-    return line.role_before(start) in _CALLED_OTHERWISE or text[end : end + 1].isalpha()
+    if text[end : end + 1].isalpha():
+        return True
+    # "Her social is … but the card says …": what was named before has this form again.
+    is_other = line.role_before(start) in _CALLED_OTHERWISE
+    return is_other and not is_near(line.plain, start, _CALLED_SSN)

@@ -24,6 +24,7 @@ _OTHER = Role.OTHER
 _CALLED = frozenset({_CARD, _ACCOUNT, _SSN, _PHONE})
 _IN_ODD_GROUPS = _CARD, _ACCOUNT
 _ONLY_PHONE, _NOBODY, _NOTHING = frozenset({_PHONE}), frozenset({_OTHER}), frozenset[Role]()
+_AREA = frozenset(["area", "code"])
 _MOST_ROWS, _MOST_TOGETHER, _MANY, _FEW = 40, 9, 24, 4
 LONGEST_ALONE = 13
 _MOST_DIGITS = 19
@@ -86,6 +87,8 @@ def _roles(line: Line) -> frozenset[Role | None]:
     if found and found != _ONLY_PHONE:
         return found
     is_told = True in map(_is_joining, said) or _IN_A_LIST in line.plain
+    if is_told and not found and {*said} >= _AREA:
+        return _ONLY_PHONE
     return (found or _NOBODY) if is_told else _NOTHING
 
 
@@ -193,7 +196,9 @@ def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others
         return False
     if is_called:
         return min(shape) > 1
-    said = words_in(line.text[window[0][0].start : window[-1][-1].end])
+    start = window[0][0].start
+    before = words_in(line.text[max(0, start - _NEAR) : start])
+    said = before[-1:] + words_in(line.text[start : window[-1][-1].end])  # "begin 4111 …"
     if _is_list_of_fours(line.text, window):
         return True
     return is_usual_shape(shape) and any(map(is_split_word, said))

@@ -5,15 +5,37 @@ as many as the accounts of that country have; structure and mod 97 then decide.
 """
 
 import re
+from collections.abc import Callable
 
 from masking.detect import accounts, numerals
 from masking.detect.context import is_split_word
-from masking.detect.line import TAKEN, Line
+from masking.detect.line import GROUP, TAKEN, Line
 from masking.detect.spoken import number_at
 from masking.spans import Entity
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_SKIPPED, _FARTHEST = 8, 60
+_POLISH, _MOST_GROUPS = 26, 40
+_GAP = "[^0-9]{1,28}"
+_PREFIX = r"p[řr]ed[čc][íi]sl\w*[^0-9]{0,12}([0-9]{1,6})"
+_BANK = r"k[óo]d\w* banky[^0-9]{0,8}([0-9]{4})(?![0-9])"
+_CZECH = (
+    re.compile(rf"{_PREFIX}{_GAP}([0-9]{{6,10}}){_GAP}{_BANK}", re.IGNORECASE),
+    re.compile(rf"(?<![0-9])([0-9]{{6,10}}){_GAP}(?:{_PREFIX}{_GAP})?{_BANK}", re.IGNORECASE),
+)
+_FRENCH = re.compile(
+    rf"(?<![0-9])([0-9]{{5}}){_GAP}([0-9]{{5}}){_GAP}([0-9][0-9A-Za-z]{{10}}){_GAP}([0-9]{{2}})(?![0-9A-Za-z])"
+)
+_SPANISH = re.compile(
+    rf"(?<![0-9])([0-9]{{4}}){_GAP}([0-9]{{4}}){_GAP}([0-9]{{2}}){_GAP}([0-9]{{10}})(?![0-9])"
+)
+_LABELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+    (_CZECH[0], lambda match: accounts.is_czech(*match.groups())),
+    (_CZECH[1], lambda match: accounts.is_czech(match[2] or "", match[1], match[3])),
+    (_FRENCH, lambda match: accounts.is_rib("".join(match.groups()).upper())),
+    (_SPANISH, lambda match: accounts.is_ccc("".join(match.groups()))),
+)
+"""What is told with the name of each piece: "Banque 30003 Guichet 11829 Compte … Clé 15"."""
 
 Parts = list[tuple[int, int]]
 
@@ -33,15 +55,45 @@ class _Words:
 
 
 def search(line: Line) -> None:
-    """Take every account whose country is followed by all of it, with anything between."""
+    """Take every account that is told in pieces."""
+    _with_country(line)
+    for shape, is_valid in _LABELLED:
+        for match in shape.finditer(line.text):
+            if is_valid(match):
+                _take(line, [match.span(n) for n in range(1, match.re.groups + 1) if match[n]])
+    if line.count_digits() >= _POLISH:
+        _polish(line)
+
+
+def _take(line: Line, parts: Parts) -> None:
+    if any(a < find.end and find.start < b for find in line.unsettled() for a, b in parts):
+        return
+    group = len(line.finds)
+    for part in parts:
+        line.take(*part, Entity.IBAN, "spelled", tuple(parts), group)
+
+
+def _polish(line: Line) -> None:
+    """Take groups one after the other that make an NRB, whatever stands between."""
+    groups = [match.span() for match in GROUP.finditer(line.text)][:_MOST_GROUPS]
+    for first in range(len(groups)):
+        digits, last = "", first
+        while last < len(groups) and len(digits) < _POLISH:
+            digits += line.text[slice(*groups[last])]
+            last += 1
+        if len(digits) == _POLISH and accounts.is_iban(f"PL{digits}"):
+            _take(line, groups[first:last])
+
+
+def _with_country(line: Line) -> None:
+    """Those whose country is followed by all of the account."""
     words, taken = _Words(line.text), 0
     for first, (start, _) in enumerate(words.places):
         country, begun, after = _country(words, first) if start >= taken else ("", "", 0)
         parts = _collected(words, first, after, country, begun) if country else []
         if parts:
-            group, taken = len(line.finds), parts[-1][1]
-            for part in parts:
-                line.take(*part, Entity.IBAN, "spelled", tuple(parts), group)
+            taken = parts[-1][1]
+            _take(line, parts)
 
 
 def _country(words: _Words, first: int) -> tuple[str, str, int]:
@@ -67,8 +119,8 @@ def _collected(words: _Words, first: int, at: int, country: str, value: str) -> 
         (start, _), word = words.places[at], words[at]
         if start - parts[-1][1] > _FARTHEST:
             return []
-        if is_apart and is_split_word(words[at - 1]) and is_split_word(word):
-            at += 1  # "second" is 2 in some languages
+        if is_apart and is_split_word(words.names[at - 1]) and _is_label(words, at):
+            at += 1
             continue
         added, at = number_at(words.names, at)
         if not added and _may_be_part(word, structure[len(value) :]):
@@ -84,6 +136,12 @@ def _collected(words: _Words, first: int, at: int, country: str, value: str) -> 
             parts[-1] = parts[-1][0], end
         is_apart = False
     return parts if accounts.is_whole(country + value) else []
+
+
+def _is_label(words: _Words, at: int) -> bool:
+    """Whether a number counts the pieces: "part two: …"; "second" is 2 in some languages."""
+    end = words.places[at][1]
+    return is_split_word(words.names[at]) or words.text[end : end + 1] == ":"
 
 
 def _is_joining(word: str) -> bool:

@@ -22,7 +22,8 @@ appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
 llám* llam* móvil* movil* teléfono* contact* celular*
 volá vola volat volal* volám telefonické
 טלפון נייד הנייד תתקשר* יתקשר* נתקשר* מתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
-תחזר* תחזור* לחזור
+תחזר* תחזור* לחזור קידומת הקידומת
+vorwahl předvolb* predvolb* kierunkow* prefisso prefijo indicatif
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
 NUMBER = """
@@ -52,7 +53,10 @@ serie reserva* cliente* importe presupuesto nif cif dni matrícula
 סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
 lotto* cve plate* spz targa rejestrac* kennzeichen immatricul* matrícul* matricul* jackpot
 loto sportk* powerball megamillions euromil* eurojackpot iva piva
+partii szarży šarže
 """
+# As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
+NUMBERED = "part parts job spare"
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
 customer* client* klient* zákazní* zakazni* cliente לקוח
@@ -75,6 +79,13 @@ virement
 überweis* ueberweis* kontonummer* compte cuenta transferencia חשבון לחשבון העברה
 """
 CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 קוד-אבטחה"
+# What a card's code is called besides: one of these, or a word of CODE that any of these stands beside.
+CODE_NAMES = """
+sicherheitscode sicherheitsnummer kartenprüfnummer kartenprufnummer kartenpruefnummer kartenprüfziffer
+kartensicherheitscode cryptogramme
+security sicurezza seguridad sécurité securite bezpečnostní bezpecnostni ochranný ochranny zabezpieczający
+zabezpieczajacy zabezpieczenia bezpieczeństwa bezpieczenstwa אבטחה האבטחה ביטחון הביטחון בטחון הבטחון
+"""
 # These mean a card's code only beside a card.
 CODE = """
 code security kód kod kódem kodem sicurezza verification kpn prüfziffer prufziffer prüfnummer
@@ -88,6 +99,7 @@ napiste pište napisz schreib* écri* ecri* scriv* escrib* אימייל מייל
 SPLIT = """
 first second third fourth last next then half part rest begin* start* end ends ending continu* follow* and
 st nd rd th
+other others altr* andere* übrig* autre autres otros otras ostatní pozostał*
 uh uhm um umm hm hmm mmm er erm eh ehm eee äh ähm öhm euh wait sorry moment momento attimo instant attendez
 \u05d5 אהה נו אה רגע
 první druhá druha druhé třetí poslední začín* konč* pak potom zbytek dál polovin* část
@@ -100,11 +112,12 @@ primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 """
 # Between two pieces of a number these say nothing, and part nothing.
 SMALL = """
-is the area at finally lastly middle ok okay got it yes
-le la les pour finir fin enfin
+is the area at finally lastly middle ok okay got it yes group serial number
+le la les pour finir fin enfin numéro
 el los las al final
-il i gli alla fine infine
-der die das zum schluss zuletzt mitte
-na w końcu koniec środku
-závěr nakonec konci uprostřed
+il i gli alla fine infine numero
+der die das zum schluss zuletzt mitte nummer
+na w końcu koniec środku numer
+závěr nakonec konci uprostřed číslo
+מספר המספר
 """

@@ -1,0 +1,163 @@
+"""What only its name gives away: a card's code without a card, accounts told by their pieces, columns."""
+
+import pytest
+
+from masking.engine import find, mask
+from masking.spans import Entity
+
+pytestmark = pytest.mark.unit
+
+
+def found(text: str, region: str = "US") -> list[str]:
+    """Kind and value of every find, a split one in one."""
+    return [f"{span.entity} {text[span.start : span.end]}" for span in find(text, region=region)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("codice di sicurezza della carta: 632", "632"),
+        ("Bezpečnostní kód karty je 962, zapomněl jsem ho připsat", "962"),
+        ("kód bezpečnostní 962", "962"),
+        ("Kod zabezpieczający z tyłu karty: 820", "820"),
+        ("Die drei Ziffern hinten auf der Karte, also der Sicherheitscode: 129", "129"),
+        ("Kartenprüfnummer 466", "466"),
+        ("código de seguridad de la tarjeta: 145", "145"),
+        ("code de la sécurité 145", "145"),
+        ("cryptogramme visuel : 747", "747"),
+        ("Security Code\n622", "622"),
+        ("security code is 482. thanks", "482"),
+        ("security code of my amex: 4821", "4821"),
+        ("my card, security code 4821", "4821"),
+        ("קוד האבטחה: 123", "123"),
+        ("קוד הביטחון של הכרטיס 482", "482"),
+        ("security code 622 04/28", "622"),
+    ],
+)
+def test_a_named_code_needs_no_card(text: str, code: str) -> None:
+    assert found(text) == [f"CVV {code}"]
+    assert mask(text) == text.replace(code, "*" * len(code))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "security code: 4821",  # of a door as well
+        "the security code for order 123",
+        "security code 123 456",
+        "security code 123456",
+        "security code. 123 people",
+        "le code de sécurité de l'alarme est 1234",
+        "Kartennummer endet auf 1234",
+        "security of 123 codes",
+        "security code " + "x" * 48 + " 123",
+    ],
+)
+def test_other_codes_stay(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "is_found"),
+    [
+        ("les 3 chiffres 583", True),
+        ("the three digits 583", True),
+        ("3 Ziffern: 583", True),
+        ("tre cifre 583", True),
+        ("tres dígitos 583", True),
+        ("trzy cyfry 583", True),
+        ("tři číslice 583", True),
+        ("שלוש ספרות 583", True),
+        ("trois cents 583", False),
+    ],
+)
+def test_so_many_digits_beside_a_card_are_its_code(after: str, is_found: bool) -> None:
+    card = "4111 1111 1111 1111"
+    assert (f"CVV {after[-3:]}" in found(f"{card}, 12/26, {after}")) is is_found
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "wrong"),
+    [
+        ("Banque 30003 Guichet 11829 Compte 9717874K194 Clé 15", 4, ("Clé 15", "Clé 16")),
+        ("RIB\nBanque : 30003\nGuichet : 11829\nCompte : 9717874K194\nClé : 15", 4, (": 15", ": 51")),
+        ("Entidad 2038 Oficina 7224 D.C. 10 Cuenta 5913838130", 4, ("2038", "2039")),
+        ("účet 1943062156, předčíslí je 115 a kód banky 0710", 3, ("0710", "0711")),
+        ("účet předčíslí 115, číslo 1943062156, kód banky 0710", 3, ("1943062156", "1943062157")),
+        ("číslo účtu 1943062156, kód banky 0710", 2, ("1943062156", "1943062157")),
+        ("rachunek: pierwsze dwie 46, dalej 1090 6963, potem 7523 9163 i końcówka 5979 4186", 7,
+         ("4186", "4187")),
+        ("IBAN, Teil eins: DE47 4306 0967 Teil zwei: 2263 9838 52", 2, ("9838 52", "9838 53")),
+    ],
+)  # fmt: skip
+def test_accounts_told_by_their_pieces(text: str, pieces: int, wrong: tuple[str, str]) -> None:
+    region = {"B": "FR", "R": "FR", "E": "ES", "r": "PL", "I": "DE"}.get(text[0], "CZ")
+    spans = find(text, region=region)
+    assert {(span.entity, span.group, len(span.parts)) for span in spans} == {
+        (Entity.IBAN, 0, pieces)
+    }
+    shown = mask(text, region=region)
+    assert mask(shown, region=region) == shown
+    assert "IBAN" not in str(find(text.replace(*wrong), region=region))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("name,email,phone,order\nLiu Chen,liu@example.com,702-648-3439,702-648-3440",
+         ["EMAIL liu@example.com", "PHONE 702-648-3439"]),
+        ("order;phone\n702-648-3440;702-648-3439\n\n702-648-3441;702-648-3438",
+         ["PHONE 702-648-3439", "PHONE 702-648-3438"]),
+        ("ssn\tdob\tcase\n233-78-5213\t1990-11-02\tLN-36256", ["SSN 233-78-5213"]),
+        ("order,phone 2\n702-648-3440,702-648-3439", ["PHONE 702-648-3440", "PHONE 702-648-3439"]),
+        ("order,phone\n702-648-3440,702-648-3439,x", ["PHONE 702-648-3440", "PHONE 702-648-3439"]),
+        ("my order, please:\nphone 702-648-3439", ["PHONE 702-648-3439"]),
+        ("order|phone\n" + "- " * 200 + "702-648-3440|702-648-3439",
+         ["PHONE 702-648-3440", "PHONE 702-648-3439"]),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[str]) -> None:
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "values"),
+    [
+        ("Part number 555-210-8834 doesn't fit", "US", []),
+        ("job no 7765-1805-26, surveyor coming", "GB", []),
+        ("Numer partii 505-160-887 na opakowaniu", "PL", []),
+        ("at my job 201-555-0123", "US", ["PHONE 201-555-0123"]),
+        ("for my part, the number is 201-555-0123", "US", ["PHONE 201-555-0123"]),
+        ("part of the number: 4111 1111 then 1111 1111", "US", ["CARD 4111", *["CARD 1111"] * 3]),
+        ("2024-05-30 16:45:02 pago rechazado tarjeta=2472965496230524 cod=190", "ES",
+         ["CARD 2472965496230524"]),
+        ("2024-05-30 16:45:02 tarjeta 4111111111111111", "ES", ["CARD 4111111111111111"]),
+        ("Her social as 605-42-4103 but the card says 045-78-6665.", "US",
+         ["SSN 605-42-4103", "SSN 045-78-6665"]),
+        ("the card says 045-78-6665", "US", []),
+        ("Vorwahl 0160 und dann 2441382", "DE", ["PHONE 0160", "PHONE 2441382"]),
+        ("קידומת 054 ואז המספר 5635419", "IL", ["PHONE 054", "PHONE 5635419"]),
+        ("area code 713 number 936 then 9462", "US", ["PHONE 713", "PHONE 936", "PHONE 9462"]),
+        ("area 713 number 936 then 9462", "US", []),
+        ("cell 713 / 454 / 0389", "US", ["PHONE 713 / 454 / 0389"]),
+        ("the social: area 216, group 67, and finally 1284", "US", ["SSN 216", "SSN 67", "SSN 1284"]),
+        ("begin 42907252 ... hang on ... 67716234", "US", ["CARD 42907252", "CARD 67716234"]),
+        ("42907252 ... hang on ... 67716234", "US", []),
+        ("le prime quattro sono quattro uno zero uno, le altre 2950 3834 2784", "IT",
+         ["CARD quattro uno zero uno", "CARD 2950 3834 2784"]),
+        ("NIP 526-104-08-28, płatność na 39 1140 2004 6784 3047 8330 5962", "PL",
+         ["IBAN 39 1140 2004 6784 3047 8330 5962"]),
+        ("przesyłka 39114020046784304783305962", "PL", []),
+        ("it's oh-seven style: O7732676154", "GB", ["PHONE O7732676154"]),
+        ("order O7732676154", "GB", []),
+        ("code B601142082", "US", []),
+        ("642 7Bo B2o mi tel", "ES", ["PHONE 642 7Bo B2o"]),
+        ("mail me: j o 7 @ s h o p . c o m", "US", ["EMAIL j o 7 @ s h o p . c o m"]),
+        ("j o 7 @ s h o p please", "US", []),
+        ("joe and a @ s h o p . c o m", "US", []),
+        ("cryptogramme en lettres : quatre un sept", "FR", ["CVV quatre un sept"]),
+        ("רוני שטרודל ג'ימייל נקודה קום", "IL", ["EMAIL רוני שטרודל ג'ימייל נקודה קום"]),
+    ],
+)  # fmt: skip
+def test_words_around_a_number(text: str, region: str, values: list[str]) -> None:
+    assert found(text, region) == values
