@@ -1,6 +1,7 @@
 """The code of a card: beside its own words, or after a card and its expiry."""
 
 import re
+from collections.abc import Iterator
 
 from masking.detect import words
 from masking.detect.context import Role, has_role
@@ -13,10 +14,20 @@ _NAME = re.compile(
 )
 # "Security code", in one word, in two, or with one between.
 _SECURITY = "|".join(sorted(words.of(words.CODE_NAMES), key=len, reverse=True))
+_SO_MANY = (
+    r"(?:3|4|three|four) digits|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
+    r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
+    r"|(?:3|tři|4|čtyři) (?:číslice|čísla)|(?:3|שלוש|4|ארבע) ה?ספרות"
+)
+_BEHIND = (
+    r"back|reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers"
+    "|on the front|בגב|מאחור"
+)
 _SECURITY_CODE = re.compile(
     r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
     rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
-    r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod))\b",
+    r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod)"
+    rf"|(?:{_SO_MANY})[^0-9.!?]{{1,20}}(?:{_BEHIND}))",
     re.IGNORECASE,
 )
 _AFTER_SECURITY_CODE = re.compile(r"[^0-9.!?]{1,48}?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})")
@@ -38,13 +49,7 @@ _GLUED = re.compile(
 _REACH = 64
 _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
-_BACK = re.compile(
-    r"\b(?:back|reverse|atr[aá]s|retro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers"
-    r"|on the front|(?:3|4|three|four) digits|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
-    r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
-    r"|(?:3|tři|4|čtyři) (?:číslice|čísla))|בגב|מאחור|(?:3|שלוש|4|ארבע) (?:ה)?ספרות",
-    re.IGNORECASE,
-)
+_BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})", re.IGNORECASE)
 """Where the code stands, or how long it is: beside a card this is as good as its name."""
 _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
@@ -56,32 +61,41 @@ def is_named(text: str) -> bool:
 
 def search(line: Line) -> None:
     """Take every code that its words or its card give away."""
-    text = line.text
-    taken: set[int] = set()
     cards = [find for find in line.finds if find.entity is _CARD]
-    for name in _NAME.finditer(text):
-        if _MASKED_AFTER.match(text, name.end()):
-            continue
-        before = max(0, name.start() - _LONGEST_BEFORE)
-        for match in (
-            _SPACED.match(text, name.end()),
-            _AFTER_NAME.match(text, name.end()),
-            # "2029, CVV 123": what stands before is an expiry.
-            None if _RIGHT_AFTER.match(text, name.end())
-            else _BEFORE_NAME.search(text, before, name.start()),
-        ):  # fmt: skip
-            if match and match.start(1) not in taken:
-                taken.add(match.start(1))
-                line.take(*match.span(1), _CVV, "name")
-    for name in _SECURITY_CODE.finditer(text):
-        match = _AFTER_SECURITY_CODE.match(text, name.end())
-        if match and match.start(1) not in taken and _is_of_card(line, *match.span(1)):
+    taken: set[int] = set()
+    for match in (*_named(line.text), *_described(line)):
+        if match.start(1) not in taken:
             taken.add(match.start(1))
-            line.take(*match.span(1), _CVV, "security code")
+            line.take(*match.span(1), _CVV, "name")
     for card in cards:
         _beside(line, card.end, taken)
     if taken:
         line.settle()
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """What stands before or after "CVV"."""
+    for name in _NAME.finditer(text):
+        start, end = name.span()
+        if _MASKED_AFTER.match(text, end):
+            continue
+        begin = max(0, start - _LONGEST_BEFORE)
+        # "2029, CVV 123": what stands before is an expiry.
+        before = None if _RIGHT_AFTER.match(text, end) else _BEFORE_NAME.search(text, begin, start)
+        # "031 (cvv). Price 129": what stands after is something else.
+        is_told = before and text.startswith(")", end)
+        after = None if is_told else _AFTER_NAME.match(text, end)
+        for match in (_SPACED.match(text, end), after, before):
+            if match:
+                yield match
+
+
+def _described(line: Line) -> Iterator[re.Match[str]]:
+    """What stands after "security code" or "the three digits on the back"."""
+    for name in _SECURITY_CODE.finditer(line.text):
+        match = _AFTER_SECURITY_CODE.match(line.text, name.end())
+        if match and _is_of_card(line, *match.span(1)):
+            yield match
 
 
 def _is_of_card(line: Line, start: int, end: int) -> bool:
@@ -99,6 +113,8 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     if glued and glued.start(1) not in taken:
         taken.add(glued.start(1))
         line.take(*glued.span(1), _CVV, "after the expiry")
+        return
+    if any(card_end < start < card_end + _REACH for start in taken):
         return
     end = card_end
     while match := _FOUND.search(text, end, card_end + _REACH):

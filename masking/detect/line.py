@@ -73,9 +73,9 @@ class Line:
         known = self._roles
         if at in known:
             return known[at]
-        heading = tables.heading(self.plain, at) if "\n" in self.plain else None
-        if heading is not None:
-            role = context.role_before(heading, len(heading))
+        told = tables.told(self.plain, at) if "\n" in self.plain else None
+        if told is not None:
+            role = context.role_before(told, len(told))
         elif len(known) < _OFTEN:
             role = context.role_before(self.plain, at)
         else:

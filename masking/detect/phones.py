@@ -6,7 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect.context import AFTER, Role, role_of, words_in
+from masking.detect.context import AFTER, REACH, Role, role_of, words_in
 from masking.detect.line import GROUP, TAKEN, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -67,6 +67,8 @@ _CALLED_ACCOUNT, _OF_PHONES = Role.ACCOUNT, (Role.PHONE, Role.NUMBER)
 _NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
 
 _AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
+# "Two mobiles on the account, 0797 …", "wrong number on my account, should be …".
+_ASIDE = re.compile(r"[^\W\d_],(?: (?:[^\W\d_]{1,8}|\+?[0-9]+)){0,3} \Z")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
 # "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
 _STREET = re.compile(
@@ -198,8 +200,11 @@ def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role |
         role = line.role_after(end)
         if role in _REFUSING and _is_of_another(text[end : end + AFTER]):
             role = None
-    if role is _CALLED_ACCOUNT and any(find.entity is Entity.IBAN for find in line.finds):
-        role = None  # that was spoken of another number
+    if role is _CALLED_ACCOUNT and (
+        any(find.entity is Entity.IBAN for find in line.finds)
+        or _ASIDE.search(text, max(0, start - REACH), start)
+    ):
+        role = None  # that was spoken of another number, or by the way
     if (
         role is _CALLED_PHONE
         or start < 2

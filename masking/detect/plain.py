@@ -32,7 +32,7 @@ AT_WORDS = words.of(
     klammeraffe affenschwanz שטרודל כרוכית"""
 )
 DOT_WORDS = words.of("""dot tečka tecka kropka punto punkt point נקודה""")
-_CODE_WORDS = words.of(words.CVV + words.CODE_NAMES)
+_CODE_WORDS = words.of(" ".join([words.CVV, words.CODE_NAMES, words.CODE_DIGITS]))
 
 
 def _table() -> bytes:

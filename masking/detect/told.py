@@ -20,7 +20,8 @@ from masking.detect.spoken import Piece
 from masking.spans import Entity
 
 _CARD, _ACCOUNT, _SSN, _PHONE = Role.CARD, Role.ACCOUNT, Role.SSN, Role.PHONE
-_OTHER = Role.OTHER
+_OTHER, _NUMBER = Role.OTHER, Role.NUMBER
+_OF_PHONES = _PHONE, _NUMBER
 _CALLED = frozenset({_CARD, _ACCOUNT, _SSN, _PHONE})
 _IN_ODD_GROUPS = _CARD, _ACCOUNT
 _ONLY_PHONE, _NOBODY, _NOTHING = frozenset({_PHONE}), frozenset({_OTHER}), frozenset[Role]()
@@ -87,7 +88,7 @@ def _roles(line: Line) -> frozenset[Role | None]:
     if found and found != _ONLY_PHONE:
         return found
     is_told = True in map(_is_joining, said) or _IN_A_LIST in line.plain
-    if is_told and not found and {*said} >= _AREA:
+    if is_told and not found and ({*said} >= _AREA or _NUMBER in map(role_of, said)):
         return _ONLY_PHONE
     return (found or _NOBODY) if is_told else _NOTHING
 
@@ -100,7 +101,11 @@ def _joins(word: str) -> bool:
 _is_joining = Learned(lambda word: _joins(word) if len(word) > 1 else word == "x").__getitem__
 # A suite goes on in French, and is a room in English.
 _parts_nothing = Learned(
-    lambda word: (_joins(word) and word != "suite") or numerals.bare(word) in _SMALL
+    lambda word: (
+        (_joins(word) and word != "suite")
+        or numerals.bare(word) in _SMALL
+        or (numerals.bare(word),) in numerals.NAMES  # a count: "the last four 5703"
+    )
 ).__getitem__
 
 
@@ -211,7 +216,8 @@ def _is_list_of_fours(text: str, window: Sequence[Row]) -> bool:
 
 
 def _social(line: Line, rows: Sequence[Row]) -> None:
-    for window, digits in _windows(rows, _GAP_OF_PHONES, 1):
+    uncounted = [_without_count(line.text, row) for row in rows]
+    for window, digits in _windows(uncounted, _GAP_OF_PHONES, 1):
         is_known = len(digits) == ssn.DIGITS and (ssn.is_issued(digits) or ssn.is_taxpayer(digits))
         if (
             is_known
@@ -243,7 +249,7 @@ def _is_phone(line: Line, start: int, end: int) -> bool:
     role = line.role_before(start)
     if role is None:
         role = line.role_after(end)
-    return role is _PHONE or is_after_label(line.text, start)
+    return role in _OF_PHONES or is_after_label(line.text, start)
 
 
 def _are_joined(text: str, window: Sequence[Row]) -> bool:

@@ -52,7 +52,7 @@ serie reserva* cliente* importe presupuesto nif cif dni matrícula
 הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
 סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
 lotto* cve plate* spz targa rejestrac* kennzeichen immatricul* matrícul* matricul* jackpot
-loto sportk* powerball megamillions euromil* eurojackpot iva piva
+cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
 """
 # As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
@@ -86,6 +86,10 @@ kartensicherheitscode cryptogramme
 security sicurezza seguridad sécurité securite bezpečnostní bezpecnostni ochranný ochranny zabezpieczający
 zabezpieczajacy zabezpieczenia bezpieczeństwa bezpieczenstwa אבטחה האבטחה ביטחון הביטחון בטחון הבטחון
 """
+# What people say of it when they know no name: "the three digits on the back".
+CODE_DIGITS = (
+    "digits chiffres ziffern cifre cifras dígitos digitos cyfry číslice čísla ספרות הספרות"
+)
 # These mean a card's code only beside a card.
 CODE = """
 code security kód kod kódem kodem sicurezza verification kpn prüfziffer prufziffer prüfnummer
@@ -107,6 +111,7 @@ pierwsz* drug* trzeci* ostatni* potem reszta następn* nastepn* połow* polow* c
 prim* second* terz* ultim* poi resto metà meta parte quindi
 erste* zweite* dritte* letzte* dann rest weiter hälfte haelfte teil
 premi* deuxi* second* trois* derni* puis ensuite reste moiti* partie suite
+dalej końcówk* danach ובסוף
 primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך החלק הראשון השני השאר
 """
@@ -114,7 +119,7 @@ primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 SMALL = """
 is the area at finally lastly middle ok okay got it yes group serial number
 le la les pour finir fin enfin numéro
-el los las al final
+el los las al final por
 il i gli alla fine infine numero
 der die das zum schluss zuletzt mitte nummer
 na w końcu koniec środku numer
