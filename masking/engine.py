@@ -34,7 +34,18 @@ def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> l
     hints = clues(text)
     if not hints and not policy.patterns:
         return []
-    return _search(text, hints, (region,) if region else policy.regions, policy)
+    normal = normalised(text)
+    line = Line(normal.text if normal else text, (region,) if region else policy.regions)
+    if normal:
+        hints = clues(line.plain)
+    if policy.masked in line.plain:
+        line.text = _without_masked(line.plain, policy.mask_char)
+    if hints:
+        _detect(line, hints)
+    spans = line.finds
+    if spans and (normal or policy.shows or len(spans) > 1):
+        spans = _spans(spans, normal, policy)
+    return _with_patterns(spans, line.plain, normal, policy) if policy.patterns else spans
 
 
 def mask(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> str:
@@ -49,21 +60,6 @@ def redact(text: str, *, region: str | None = None, policy: Policy = DEFAULT) ->
     return hiding.for_storage(text, spans, policy)[0] if spans else text
 
 
-def _search(text: str, hints: int, regions: tuple[str, ...], policy: Policy) -> list[Span]:
-    normal = normalised(text)
-    line = Line(normal.text if normal else text, regions)
-    if normal:
-        hints = clues(line.plain)
-    if policy.masked in line.plain:
-        line.text = _without_masked(line.plain, policy.mask_char)
-    if hints:
-        _detect(line, hints)
-    spans = line.finds
-    if spans and (normal or policy.shows or len(spans) > 1):
-        spans = _spans(spans, normal, policy)
-    return _with_patterns(spans, line.plain, normal, policy) if policy.patterns else spans
-
-
 def _detect(line: Line, hints: int) -> None:
     if hints & ANY_AT:
         emails.search(line, is_spelled=bool(hints & AT_IN_WORDS))
@@ -75,7 +71,7 @@ def _detect(line: Line, hints: int) -> None:
                 return
             line.settle()
     if hints & CODE or (line.finds and line.runs):
-        cvv.search(line)
+        cvv.search(line, is_described=bool(hints & CODE))
     if hints & WORDS or (
         (len(line.runs) > 1 or line.most > told.LONGEST_ALONE) and told.is_likely(line)
     ):

@@ -7,10 +7,11 @@ without its country), Czech and Slovak prefix-number/bank (weights, known banks)
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from masking.detect import words
 from masking.detect.context import Role
-from masking.detect.line import Line, digits_of
+from masking.detect.line import TAKEN, Line, digits_of
 from masking.spans import Entity
 
 _IBAN, _CALLED_OTHER = Entity.IBAN, Role.OTHER
@@ -47,7 +48,8 @@ _BANKS = words.of(
     8360 8370 8410 8420 8430 8500
     """
 )
-_BETWEEN = r"[\W_]{0,3}"
+# No letter or digit: a set that only excludes is three times as fast as one of signs.
+_BETWEEN = f"[^0-9A-Za-z{TAKEN}]{{0,3}}+"
 _CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
 _NRB = re.compile(r"[0-9](?<![0-9][0-9])[0-9](?:(?:[ .\-]?| - )[0-9]{4}){6}(?![0-9])")
 _CZECH = re.compile(r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}) ?/ ?([0-9]{4})(?![0-9])")
@@ -58,12 +60,12 @@ _FRENCH = re.compile(
     r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{4}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
 )
 _FIRST = 2  # the country stands before
-_SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 12, 20
+_SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 10, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
 _SPACES_OF_NRB = 6
 """Hardly anything else is written so, whatever the words say."""
-_LETTERS = {ord(c): str(i) for i, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 10)}
+_VALUES = {ord(c): str(int(c, 36)) for c in f"{ascii_letters}{digits}"}
 _NOT_VALUE = re.compile(r"[\W_]+")
 _RIB_LETTERS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 
@@ -88,8 +90,14 @@ def _shape(country: str) -> re.Pattern[str] | None:
 
 def is_iban(value: str) -> bool:
     """Whether letters and digits without anything between pass mod 97."""
-    moved = (value[4:] + value[:4]).upper().translate(_LETTERS)
+    moved = (value[4:] + value[:4]).translate(_VALUES)
     return moved.isdecimal() and moved.isascii() and int(moved) % 97 == 1
+
+
+def _bare(value: str) -> str:
+    """Only the letters and digits; mostly there are spaces between."""
+    bare = value.replace(" ", "")
+    return bare if bare.isalnum() else _NOT_VALUE.sub("", bare)
 
 
 def is_whole(value: str) -> bool:
@@ -105,10 +113,13 @@ def search(line: Line) -> None:
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
             continue
+        before = text[start - 3 : start]
+        if before[-1:] == " " and before.islower() and "iban" not in text.lower():
+            continue  # "is 26 …", "call 601 …": a word, and then a number
         head, country = _country_before(text, start)
         shape = _shape(country) if country else None
         body = shape.match(text, start) if shape else None
-        if body and is_iban(_NOT_VALUE.sub("", text[head : body.end()])):
+        if body and is_iban(_bare(text[head : body.end()])):
             taken = body.end()
             line.take(head, taken, _IBAN, "mod97")
     if taken > _FIRST:
@@ -125,7 +136,7 @@ def _national_forms(line: Line) -> None:
         _national(line, _SPANISH, _is_spanish, "CCC")
     if "/" in line.text and ("CZ" in regions or "SK" in regions):
         _national(line, _CZECH, _is_czech, "mod11")
-    if "FR" in regions and line.count_digits() >= _FEWEST_FRENCH:
+    if most >= _FEWEST_FRENCH and "FR" in regions:
         _national(line, _FRENCH, _is_french, "RIB")
 
 
@@ -201,7 +212,7 @@ def is_ccc(digits: str) -> bool:
 
 
 def _is_french(match: re.Match[str]) -> bool:
-    return is_rib(_NOT_VALUE.sub("", match.group()).upper())
+    return is_rib(_bare(match.group()).upper())
 
 
 def is_rib(value: str) -> bool:

@@ -24,14 +24,17 @@ _FEWEST, _FEWEST_USUAL, _LONGER_THAN_PHONES = 12, 14, 16
 _UNIFORM, _USUAL, _IRREGULAR = 1, 2, 3
 
 
-def _shape(sizes: Iterable[int]) -> str:
-    """How many digits each group has, a character a group: quick to cut, to compare and to look up."""
-    return "".join(map(chr, sizes))
+def _shape(sizes: Iterable[int]) -> bytes:
+    """How many digits each group has, a byte a group: quick to cut, to compare and to look up."""
+    try:
+        return bytes(sizes)
+    except ValueError:  # far longer than any card
+        return bytes([min(size, 255) for size in sizes])
 
 
 _FOURS, _AMEX, _DINERS = _shape([4, 4, 4, 4]), _shape([4, 6, 5]), _shape([4, 6, 4])
 _USUAL_SHAPES = frozenset([
-    _FOURS, _AMEX, _DINERS, *[chr(n) for n in range(12, 20)], *["\1" * n for n in range(12, 20)],
+    _FOURS, _AMEX, _DINERS, *[_shape([n]) for n in range(12, 20)], *[b"\1" * n for n in range(12, 20)],
     *map(_shape, [
         (4, 4, 4, 4, 3), (8, 8), (2,) * 8, (4, 4, 8), (8, 4, 4), (4, 12), (12, 4), (4, 4, 7), (6, 4, 6),
         (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (5, 5, 6), (6, 10), (6, 13),
@@ -146,7 +149,9 @@ class _Groups:
 
     __slots__ = ("_starts", "borders", "digits", "has_plus", "shape", "signs")
 
-    def __init__(self, value: str, start: int, digits: str, borders: list[int], shape: str) -> None:
+    def __init__(
+        self, value: str, start: int, digits: str, borders: list[int], shape: bytes
+    ) -> None:
         self.digits, self.borders, self.shape = digits, borders, shape
         self.signs = GROUP.split(value)[1:-1]
         self.has_plus = "+" in value
@@ -154,7 +159,7 @@ class _Groups:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where in the text these groups stand."""
-        return self._starts[first], self._starts[last] + ord(self.shape[last])
+        return self._starts[first], self._starts[last] + self.shape[last]
 
 
 def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -> None:
@@ -297,7 +302,7 @@ def is_backwards(line: Line, digits: str) -> bool:
     return line.is_backwards
 
 
-def _typo(digits: str, shape: str) -> int:
+def _typo(digits: str, shape: bytes) -> int:
     """How many groups are what the customer calls a card, although its sum is wrong."""
     if digits[0] not in "23456":
         return 0
@@ -363,7 +368,7 @@ def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_oth
     is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not
     if is_usual and any(is_split_word(word) for gap in gaps for word in words_in(gap)):
         return True
-    if "\1" in shape:
+    if b"\1" in shape:
         return False
     if shape in (_FOURS, _AMEX):
         return True

@@ -59,11 +59,14 @@ def is_named(text: str) -> bool:
     return has_role(text, Role.CVV) or _SECURITY_CODE.search(text) is not None
 
 
-def search(line: Line) -> None:
-    """Take every code that its words or its card give away."""
+def search(line: Line, is_described: bool) -> None:
+    """Take every code that its words or its card give away; is_described: one of "security code" was seen."""
     cards = [find for find in line.finds if find.entity is _CARD]
     taken: set[int] = set()
-    for match in (*_named(line.text), *_described(line)):
+    told = [*_named(line.text)]
+    if is_described:
+        told += _described(line)
+    for match in told:
         if match.start(1) not in taken:
             taken.add(match.start(1))
             line.take(*match.span(1), _CVV, "name")

@@ -23,6 +23,10 @@ def digits_of(text: str) -> str:
     bare = text.replace(" ", "").replace("-", "")
     if bare.isdecimal() and bare.isascii():
         return bare
+    return _digits_of(bare)
+
+
+def _digits_of(text: str) -> str:
     return text.encode("ascii", "ignore").translate(None, _NO_DIGIT).decode()
 
 
@@ -62,7 +66,7 @@ class Line:
             if not digits.isdecimal():
                 digits = digits.replace(" ", "").replace("-", "")
                 if not digits.isdecimal():
-                    digits = digits_of(digits)
+                    digits = _digits_of(digits)
             runs.append((start, end, digits))
             if len(digits) > most:
                 most = len(digits)

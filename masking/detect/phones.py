@@ -21,7 +21,8 @@ _LETTERS, _NAMES = (
 )
 _LONGEST_LABEL = 16
 _DIGIT = re.compile("[0-9]")
-_TELLING = frozenset(":.\"'=(/|;dDeE")
+_PARTING = frozenset("/|;(")
+_TELLING = _PARTING | frozenset(":.\"'=dDeE")
 """What a label, or another number, may end with."""
 _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2}| / )"
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
@@ -53,12 +54,10 @@ _NEVER_PHONE = re.compile(
 )
 _ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
-# After a comma the word may belong to the number that follows it.
 _AFTER = re.compile(
-    rf"(?:[ \-(]{{0,3}}|[ \-,(]{{1,3}}(?!\w+\W{{0,3}}[+*0-9{TAKEN}]))"
-    r"(?:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b",
-    re.IGNORECASE,
+    r"[ \-,(]{0,3}+(?i:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
 )
+_NUMBER_NEXT = re.compile(rf"\W{{0,3}}[+*0-9{TAKEN}]")
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
 _CALLED_ACCOUNT, _OF_PHONES = Role.ACCOUNT, (Role.PHONE, Role.NUMBER)
@@ -77,15 +76,16 @@ _STREET = re.compile(
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
 )
 _UNIT = re.compile(
-    r" ?(?:(?:kč|czk|zł|pln|eur|usd|gbp|ils|kwh|kg|km|ks|pcs|szt|stk)\b|[€$£₪%°])|,\d\d?(?![\d.])|:\d|-\w",
+    r" ?(?:(?:k(?:č|wh|g|m|s)|czk|zł|p(?:ln|cs)|eur|usd|gbp|ils|s(?:zt|tk))\b|[€$£₪%°])"
+    r"|,\d\d?(?![\d.])|:\d|-\w",
     re.IGNORECASE,
 )
 _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
 _REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
-_ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:_|[^\w .\-/:,\n]|[.\-:/]{2}| [^\w .\-/:,])")
-_ODD_WHEN_CALLED = re.compile(r"[0-9][0-9]*+[\n,/:]")
+# An odd sign after the first digits, or else one that is odd when words call it a phone.
+_ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:(_|[^\w .\-/:,\n]|[.\-:/]{2}| [^\w .\-/:,])|[\n,/:])")
 _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 
@@ -205,15 +205,16 @@ def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role |
         or _ASIDE.search(text, max(0, start - REACH), start)
     ):
         role = None  # that was spoken of another number, or by the way
-    if (
-        role is _CALLED_PHONE
-        or start < 2
-        or text[start - 1 - (text[start - 1] == " ")] not in _TELLING
-    ):
+    if role is _CALLED_PHONE or start < 2:
+        return role
+    sign = text[start - 1 - (text[start - 1] == " ")]
+    if sign not in _TELLING:
         return role
     if is_after_label(text, start) and _is_in_plan(line, digits):
         return _CALLED_PHONE
-    return None if role in _REFUSING and _is_after_another(text, start) else role
+    if sign in _PARTING and role in _REFUSING and _is_after_another(text, start):
+        return None
+    return role
 
 
 def is_after_label(text: str, start: int) -> bool:
@@ -304,7 +305,11 @@ def _is_called_after(text: str, end: int) -> bool:
     """Whether the very next word says that it was a phone: "601 234 567 (office)"."""
     if _AFTER_BEGINS.isdisjoint(text[end : end + 4]):
         return False
-    return _AFTER.match(text, end) is not None
+    word = _AFTER.match(text, end)
+    if word is None:
+        return False
+    # After a comma the word may belong to the number that follows it.
+    return "," not in word[0] or _NUMBER_NEXT.match(text, word.end()) is None
 
 
 def _freedom_after(text: str, start: int) -> int:
@@ -371,11 +376,11 @@ def _oddly_written(line: Line) -> None:
         has_signs = end - start > len(digits)
         if not (has_signs and FEWEST <= len(digits) <= MOST):
             continue
-        is_odd = _ODD_SIGN.match(line.text, start, end) is not None
-        if not is_odd and not (
-            _ODD_WHEN_CALLED.match(line.text, start, end)
-            and line.role_before(start) is _CALLED_PHONE
-        ):
+        sign = _ODD_SIGN.match(line.text, start, end)
+        if sign is None:
+            continue
+        is_odd = sign[1] is not None
+        if not is_odd and line.role_before(start) is not _CALLED_PHONE:
             continue
         value = line.text[start:end]
         first, *signs = GROUP.split(value)[1:-1]

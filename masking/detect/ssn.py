@@ -44,11 +44,14 @@ def search(line: Line) -> None:
             if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
                 line.take(*match.span(), _SSN, "context")
         line.settle()
-    if "-" in line.text:
-        for match in _USUAL.finditer(line.text):
-            if is_issued(digits_of(match.group())) and not _is_other(line, *match.span()):
-                line.take(*match.span(), _SSN, "shape")
-        line.settle()
+    text, end = line.text, 0
+    if "-" not in text:
+        return
+    while shaped := _USUAL.search(text, end):  # finditer costs twice as much to find nothing
+        start, end = shaped.span()
+        if is_issued(digits_of(shaped[0])) and not _is_other(line, start, end):
+            line.take(start, end, _SSN, "shape")
+    line.settle()
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
