@@ -63,6 +63,7 @@ _FIRST = 2  # the country stands before
 _SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 10, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
+_REACH_OF_NAME = 15
 _SPACES_OF_NRB = 6
 """Hardly anything else is written so, whatever the words say."""
 _VALUES = {ord(c): str(int(c, 36)) for c in f"{ascii_letters}{digits}"}
@@ -113,8 +114,8 @@ def search(line: Line) -> None:
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
             continue
-        before = text[start - 3 : start]
-        if before[-1:] == " " and before.islower() and "iban" not in text.lower():
+        before = text[max(0, start - _REACH_OF_NAME) : start]
+        if before[-1:] in _SIGNS and before[-4:].islower() and "iban" not in before.lower():
             continue  # "is 26 …", "call 601 …": a word, and then a number
         head, country = _country_before(text, start)
         shape = _shape(country) if country else None
@@ -152,9 +153,6 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
         first, country = at - 2, text[at - 2] + text[at]
     if country not in _COUNTRIES:
         return _NOWHERE
-    is_word = text[first:start].islower() and start - first > 2
-    if is_word and "iban" not in text[max(0, first - 12) : first].lower():
-        return _NOWHERE  # "is 26 …", "no 12 …": a word, and then a number
     if (
         first > 0
         and text[first - 1].isalnum()

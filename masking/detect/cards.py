@@ -106,7 +106,7 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     size = len(digits)
     sizes = [*map(len, line.text[start:end].replace("-", " ").replace(".", " ").split())]
     if sum(sizes) > size:  # other signs stand between
-        if _in_list(line, start, end):
+        if size >= _LISTED_SIZE and _in_list(line, start, end):
             return
         sizes = [*map(len, GROUP.findall(line.text, start, end))]
     if (

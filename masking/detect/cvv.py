@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from masking.detect import words
 from masking.detect.context import Role, has_role
 from masking.detect.line import TAKEN, Line
+from masking.detect.numerals import low
 from masking.spans import Entity
 
 _CARD, _CVV = Entity.CARD, Entity.CVV
@@ -27,8 +28,7 @@ _SECURITY_CODE = re.compile(
     r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
     rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
     r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod)"
-    rf"|(?:{_SO_MANY})[^0-9.!?]{{1,20}}(?:{_BEHIND}))",
-    re.IGNORECASE,
+    rf"|(?:{_SO_MANY})[^0-9.!?]{{1,20}}(?:{_BEHIND}))"
 )
 _AFTER_SECURITY_CODE = re.compile(r"[^0-9.!?]{1,48}?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})")
 _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
@@ -56,7 +56,7 @@ _IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
 
 def is_named(text: str) -> bool:
     """Whether the words name a card's code."""
-    return has_role(text, Role.CVV) or _SECURITY_CODE.search(text) is not None
+    return has_role(text, Role.CVV) or _SECURITY_CODE.search(text.lower()) is not None
 
 
 def search(line: Line, is_described: bool) -> None:
@@ -95,7 +95,7 @@ def _named(text: str) -> Iterator[re.Match[str]]:
 
 def _described(line: Line) -> Iterator[re.Match[str]]:
     """What stands after "security code" or "the three digits on the back"."""
-    for name in _SECURITY_CODE.finditer(line.text):
+    for name in _SECURITY_CODE.finditer(low(line.text)):
         match = _AFTER_SECURITY_CODE.match(line.text, name.end())
         if match and _is_of_card(line, *match.span(1)):
             yield match

@@ -11,7 +11,8 @@ from masking.detect import words
 
 def _unaccented() -> dict[int, str]:
     """Latin letters with a mark, and the letter without it: one for one, so that offsets stay."""
-    found = {ord("ł"): "l", ord("Ł"): "l", ord("ø"): "o", ord("đ"): "d"}
+    found = {code: chr(code) for code in range(128)}  # what is missing is looked up twice as slowly
+    found |= {ord("ł"): "l", ord("Ł"): "l", ord("ø"): "o", ord("đ"): "d"}
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
         if base.isascii() and base.isalpha():
@@ -22,12 +23,16 @@ def _unaccented() -> dict[int, str]:
 _UNACCENTED = _unaccented()
 
 
+def low(text: str) -> str:
+    """In lower case, letter for letter."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text  # a letter became two
+
+
 def bare(text: str) -> str:
     """In lower case and without accents, letter for letter."""
-    low = text.lower()
-    if len(low) != len(text):  # a letter that becomes two
-        low = text
-    return low if low.isascii() else low.translate(_UNACCENTED)
+    lowered = low(text)
+    return lowered if lowered.isascii() else lowered.translate(_UNACCENTED)
 
 
 DIGITS = (

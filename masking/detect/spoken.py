@@ -17,8 +17,10 @@ from masking.spans import Entity
 
 _TOKEN = re.compile(r"([^\W\d_]+|[0-9]+|\+)")
 _longest = numerals.LONGEST.get
+_REPEATING = numerals.REPEATS_IN_TWO | numerals.REPEATS.keys()
+_SPOKEN = numerals.LONGEST.keys() | {"o"}
 _MOST_BETWEEN, _REACH_OF_PLUS, _SHORTEST_GLUED = 6, 24, 6
-_FEWEST, _FEWEST_ELSE = 3, 7  # only a card's code is shorter than a phone
+_SIZES_OF_CVV, _FEWEST_ELSE = (3, 4), 7
 _ARTICLES = frozenset(["un", "una", "une", "uno", "ein", "eine", "einen", "one", "jeden"])
 _A_MOMENT = (
     "moment",
@@ -71,10 +73,15 @@ def number_at(names: list[str], index: int) -> tuple[str, int]:
 
 def search(line: Line, rows: list[list[Piece]]) -> None:
     """Take every row with number words that is a card, a card's code, an SSN or a phone."""
-    spoken = [row for row in rows if any(is_word for _, _, _, is_word in row)]
-    is_cvv_named = bool(spoken) and cvv.is_named(line.plain)
-    for run in spoken:
-        _judge(line, run, is_cvv_named)
+    spoken = [
+        (row, "".join([digits for _, _, digits, _ in row]))
+        for row in rows
+        if any(is_word for _, _, _, is_word in row)
+    ]
+    is_short = any(len(digits) in _SIZES_OF_CVV for _, digits in spoken)
+    is_cvv_named = is_short and cvv.is_named(line.plain)
+    for row, digits in spoken:
+        _judge(line, row, digits, is_cvv_named)
     line.settle()
 
 
@@ -90,20 +97,19 @@ def rows_of(text: str) -> list[list[Piece]]:
     repeat, times = -1, 1  # where the "double" stands that came just before
     while index < len(names):
         name, first = names[index], index
-        if row and _is_apart(row[-1], starts[first] - end, parts[2 * first], name):
+        is_word = not name.isdecimal()
+        if row and _is_apart(row[-1], starts[first] - end, parts[2 * first], is_word):
             rows.append(row)
             row = []
-        is_word = not name.isdecimal()
         digits = name
+        index += 1
         if is_word:
-            again = _times(names, first)
+            again = _times(names, first) if name in _REPEATING else None
             if again:
                 repeat, (times, index) = first, again
                 end = ends[index - 1]
                 continue
-            digits, index = _digits(names, first, bool(row))
-        else:
-            index += 1
+            digits, index = _digits(names, first, bool(row)) if name in _SPOKEN else ("", index)
         end = ends[index - 1]
         if digits:
             begin = starts[first]
@@ -124,10 +130,11 @@ def rows_of(text: str) -> list[list[Piece]]:
     return [*rows, row] if row else rows
 
 
-def _is_apart(last: Piece, gap: int, signs: str, name: str) -> bool:
+def _is_apart(last: Piece, gap: int, signs: str, is_word: bool) -> bool:
     """Whether a row ends here: too far, or a new sentence goes on with other means ("… 42. Two days")."""
-    is_sentence = ". " in signs and ".." not in signs
-    return gap > _MOST_BETWEEN or (is_sentence and last.is_word is name.isdecimal())
+    if gap > _MOST_BETWEEN:
+        return True
+    return ". " in signs and ".." not in signs and last[3] is not is_word
 
 
 def _times(names: list[str], index: int) -> tuple[int, int] | None:
@@ -170,16 +177,15 @@ def _apart(start: int, glued: list[str]) -> list[Piece]:
     ]
 
 
-def _judge(line: Line, run: list[Piece], is_cvv_named: bool) -> None:
-    digits = "".join([piece[2] for piece in run])
+def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> None:
     size = len(digits)
-    if size < (_FEWEST if is_cvv_named else _FEWEST_ELSE):
+    if size < _FEWEST_ELSE and not (is_cvv_named and size in _SIZES_OF_CVV):
         return  # "the four of us"
     if size >= 12 and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)
-    if size in (3, 4) and role in _CALLED_CODE and is_cvv_named:
+    if size in _SIZES_OF_CVV and role in _CALLED_CODE:
         line.take(start, end, Entity.CVV, "spelled")
     elif size == 9 and role is _CALLED_SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
         line.take(start, end, Entity.SSN, "spelled")
