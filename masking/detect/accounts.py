@@ -6,7 +6,7 @@ without its country), Czech and Slovak prefix-number/bank (weights, known banks)
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from string import ascii_letters, digits
 
 from masking.detect import words
@@ -64,7 +64,7 @@ _SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 10, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
 _REACH_OF_NAME = 15
-_SPACES_OF_NRB = 6
+_SPACES_OF_NRB, _DASHES_OF_CCC = 6, 3
 """Hardly anything else is written so, whatever the words say."""
 _VALUES = {ord(c): str(int(c, 36)) for c in f"{ascii_letters}{digits}"}
 _NOT_VALUE = re.compile(r"[\W_]+")
@@ -136,7 +136,7 @@ def _national_forms(line: Line) -> None:
     if most >= _FEWEST_LONG and "ES" in regions:
         _national(line, _SPANISH, _is_spanish, "CCC")
     if "/" in line.text and ("CZ" in regions or "SK" in regions):
-        _national(line, _CZECH, _is_czech, "mod11")
+        _national(line, _CZECH, partial(_is_czech, line), "mod11")
     if most >= _FEWEST_FRENCH and "FR" in regions:
         _national(line, _FRENCH, _is_french, "RIB")
 
@@ -168,6 +168,7 @@ def _national(
     for match in shape.finditer(line.text):
         if is_valid(match) and (
             match[0].count(" ") == _SPACES_OF_NRB
+            or match[0].count("-") == _DASHES_OF_CCC
             or line.role_before(match.start()) is not _CALLED_OTHER
         ):
             line.take(*match.span(), _IBAN, name)
@@ -184,13 +185,17 @@ def _weighs(digits: str) -> bool:
     return sum(w * int(d) for w, d in zip(weights[::-1], digits[::-1], strict=False)) % 11 == 0
 
 
-def _is_czech(match: re.Match[str]) -> bool:
-    return is_czech(match[1] or "", match[2], match[3])
+def _is_czech(line: Line, match: re.Match[str]) -> bool:
+    prefix, number, bank = match[1] or "", match[2], match[3]
+    # A six-digit number without prefix may as well be a birth number, a date or a case.
+    if len(number) < 7 and not prefix and line.role_before(match.start()) is not Role.ACCOUNT:
+        return False
+    return is_czech(prefix, number, bank)
 
 
 def is_czech(prefix: str, number: str, bank: str) -> bool:
-    """A six-digit number without prefix may as well be a birth number, a date or a case."""
-    if bank not in _BANKS or len(number.strip("0")) < 2 or (not prefix and len(number) < 7):
+    """Whether prefix and number have their sums, and there is such a bank."""
+    if bank not in _BANKS or len(number.strip("0")) < 2:
         return False
     return _weighs(prefix) and _weighs(number)
 

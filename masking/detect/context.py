@@ -28,6 +28,7 @@ class Role(IntEnum):
     NUMBER = 9
     WHOSE = 10
     NUMBERED = 11
+    MINE = 12
 
     __hash__ = int.__hash__  # that of Enum is a step in Python
 
@@ -42,12 +43,16 @@ _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for cod
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
 _NUMBER, _CODE, _PHONE, _WHOSE, _OTHER = Role.NUMBER, Role.CODE, Role.PHONE, Role.WHOSE, Role.OTHER
-_NUMBERED = Role.NUMBERED
+_NUMBERED, _MINE = Role.NUMBERED, Role.MINE
+_SILENT = frozenset({None, _NUMBERED, _MINE})
+"""What says nothing by itself."""
+_NOT_TELLING = _SILENT | {_NUMBER}
 _LOOK_FURTHER = _NUMBER, _CODE, _WHOSE
 _ORDER = (
     (Role.OTHER, words.OTHER),
     (Role.WHOSE, words.WHOSE),
     (Role.NUMBERED, words.NUMBERED),
+    (Role.MINE, words.MINE),
     (Role.NUMBER, words.NUMBER),
     (Role.ACCOUNT, words.ACCOUNT),
     (Role.MAIL, words.MAIL),
@@ -151,7 +156,7 @@ def role_after(text: str, at: int) -> Role | None:
     if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
     for role in map(role_of, begun):
-        if role is not None and role is not _NUMBERED:
+        if role not in _SILENT:
             return _OTHER if role is _WHOSE else role
     return None
 
@@ -166,9 +171,9 @@ def _nearest(before: Iterator[Role | None]) -> Role | None:
             number = steps
         elif role is _CODE and next(before, None) is _PHONE:
             return None  # "the SMS code to 601 …": either may be meant
-        elif role is _NUMBERED:
+        elif role in _SILENT:
             if steps and number == steps - 1:
-                return _OTHER
+                return _OTHER if role is _NUMBERED else _NUMBER
         elif role is _WHOSE:
             return _PHONE if number < 0 and _is_phone_of(before) else _OTHER
         else:
@@ -178,9 +183,7 @@ def _nearest(before: Iterator[Role | None]) -> Role | None:
 
 def _is_phone_of(before: Iterator[Role | None]) -> bool:
     """Whether somebody's phone is spoken of: "phone number of the customer: 601 …"."""
-    return (
-        next((role for role in islice(before, 4) if role and role is not _NUMBER), None) is _PHONE
-    )
+    return next((role for role in islice(before, 4) if role not in _NOT_TELLING), None) is _PHONE
 
 
 class Index:
@@ -190,8 +193,7 @@ class Index:
         found = [*_WORD.finditer(text)]
         self._starts = [word.start() for word in found]
         self._roles = [role_of(word[0].lower()) for word in found]
-        silent = None, _NUMBERED
-        told = [index for index, role in enumerate(self._roles) if role not in silent]
+        told = [index for index, role in enumerate(self._roles) if role not in _SILENT]
         self._told = [self._starts[index] for index in told]
         self._told_roles = [self._roles[index] for index in told]
 

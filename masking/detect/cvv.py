@@ -16,7 +16,7 @@ _NAME = re.compile(
 # "Security code", in one word, in two, or with one between.
 _SECURITY = "|".join(sorted(words.of(words.CODE_NAMES), key=len, reverse=True))
 _SO_MANY = (
-    r"(?:3|4|three|four) digits|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
+    r"(?:3|4|three|four)[ \-]digits?|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
     r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
     r"|(?:3|tři|4|čtyři) (?:číslice|čísla)|(?:3|שלוש|4|ארבע) ה?ספרות"
 )
@@ -30,7 +30,10 @@ _SECURITY_CODE = re.compile(
     r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod)"
     rf"|(?:{_SO_MANY})[^0-9.!?]{{1,20}}(?:{_BEHIND}))"
 )
-_AFTER_SECURITY_CODE = re.compile(r"[^0-9.!?]{1,48}?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})")
+# Also the answer to a question: "the three digits on the back?\nMe: 856".
+_AFTER_SECURITY_CODE = re.compile(
+    r"[^0-9.!?]{0,48}?(?:\?\s{1,2}(?:\w{1,12}: ?)?)?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
+)
 _AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")

@@ -77,13 +77,13 @@ class Line:
         known = self._roles
         if at in known:
             return known[at]
-        told = tables.told(self.plain, at) if "\n" in self.plain else None
-        if told is not None:
-            role = context.role_before(told, len(told))
-        elif len(known) < _OFTEN:
-            role = context.role_before(self.plain, at)
-        else:
+        if len(known) >= _OFTEN:
             role = self._indexed().role_before(at)
+        elif "\n" in self.plain:
+            told = tables.told(self.plain, at)
+            role = context.role_before(told, len(told))
+        else:
+            role = context.role_before(self.plain, at)
         known[at] = role
         return role
 

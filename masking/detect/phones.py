@@ -6,6 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
+from masking.detect import words
 from masking.detect.context import AFTER, REACH, Role, role_of, words_in
 from masking.detect.line import GROUP, TAKEN, Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
@@ -13,14 +14,16 @@ from masking.spans import Entity
 
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 20
-_MOST_GROUPED = 13
+_MOST_GROUPED, _LONGER_THAN_CODES = 13, 9
 _AREAS = range(2, 6)
 _LETTERS, _NAMES = (
     frozenset("TMFPCtmfp"),
     frozenset(["area code", "caller id", "caller_id", "caller-id"]),
 )
 _LONGEST_LABEL = 16
-_DIGIT = re.compile("[0-9]")
+_DIGIT, _ENDING = re.compile("[0-9]"), re.compile(r"[0-9,;\n]|\. ")
+_TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
+"""After these words the number is where a code was sent, and not the code."""
 _PARTING = frozenset("/|;(")
 _TELLING = _PARTING | frozenset(":.\"'=dDeE")
 """What a label, or another number, may end with."""
@@ -45,7 +48,8 @@ _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
 _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
 _NOT_PHONE_SHAPE = re.compile(
-    r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}|\d{1,4}-\d{2}-\d{4}"
+    r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|\d{4,10}/(?:19|20)\d\d|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}"
+    r"|\d{1,4}-\d{2}-\d{4}"
 )
 # Opening hours, coordinates, networks, years: not even beside a word for phones.
 _NEVER_PHONE = re.compile(
@@ -181,7 +185,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
         return ""
     role = _role(line, start, end, digits, freedom)
     is_called = role is _CALLED_PHONE or (freedom == _FREE and _is_called_after(text, end))
-    if not is_called and role in _REFUSING:
+    if not is_called and role in _REFUSING and not _is_plainly(line, start, value, digits, role):
         return ""
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
@@ -190,6 +194,17 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
+
+
+def _is_plainly(line: Line, start: int, value: str, digits: str, role: Role | None) -> bool:
+    """Whether it is a phone in spite of a word before it: what a code was sent to, or is dialled abroad."""
+    is_to = role is Role.CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
+    if not is_to and not digits.startswith("00"):
+        return False
+    word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
+    if is_to:
+        return word in _TO and as_written(line.regions).fullmatch(digits) is not None
+    return role_of(word) is None and is_international(digits[2:])
 
 
 def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role | None:
@@ -241,13 +256,13 @@ def _is_in_plan(line: Line, digits: str) -> bool:
 
 def _is_of_another(after: str) -> bool:
     """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel 7"."""
-    digit = _DIGIT.search(after)
+    digit = _ENDING.search(after)
     return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
 
 
 def _is_device(text: str, start: int) -> bool:
     """A device or its address: "IMEI of the phone: 35…", "ip=20.82…"."""
-    before = text[max(0, start - 24) : start].lower()
+    before = text[max(0, start - 40) : start].lower()
     return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 
@@ -288,6 +303,8 @@ def _freedom(text: str, start: int, end: int) -> int:
     """
     before = text[start - 1] if start else " "
     if before.isalnum() or before in "#$€£₪@_%*":
+        if before in _HEBREW_PREFIXES and not text[start - 2 : start - 1].isalpha():
+            return _FREE  # "to 050 …", in one word
         return _IF_CALLED if before.isalpha() else _NOT_FREE
     freedom = _freedom_after(text, start) if before in "-./:=\\" else _FREE
     if not freedom or end == len(text):

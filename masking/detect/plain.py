@@ -63,7 +63,8 @@ _DIGIT_WORDS = _as_seen(FIRST_WORDS)
 _TENS_WORDS = _as_seen(TENS_WORDS)
 _GLUED_HEADS = frozenset(word[:3] for word in _DIGIT_WORDS)
 _AT_WORDS = _as_seen(AT_WORDS)
-_OTHER_WORDS = _as_seen(_CODE_WORDS)
+# The entity of an at has letters only: what is decoded is asked again.
+_OTHER_WORDS = _as_seen(_CODE_WORDS) | {b"commat"}
 _WORDS = _DIGIT_WORDS | _AT_WORDS | _OTHER_WORDS
 # In a long text a single everyday word must not cost a second look.
 _TELLING_WORDS = _WORDS - _as_seen(

@@ -7,24 +7,25 @@ from masking.detect.context import Role, role_of
 _SIGNS = "\t;,|"
 _LONGEST_ROW = 400
 _DIGIT = re.compile("[0-9]")
-_SPEAKER = re.compile(r"[ >*]{0,4}([^\W\d_]{2,16})(?: \([^()\n]{1,24}\))?:")
+_SPEAKER = re.compile(
+    r"^[ >*]{0,4}(?:\[?[0-9:. ]{4,10}\]?[ \-]{1,3})?([^\W\d_]{2,16})(?: \([^()\n]{1,24}\))? ?:",
+    re.MULTILINE,
+)
 
 
-def told(text: str, at: int) -> str | None:
-    """What speaks of the number at this offset instead of the text before it; None when that does.
+def told(text: str, at: int) -> str:
+    """What speaks of the number at this offset of a text of several lines.
 
-    The head of its column in a table, and everything but the name of a speaker: "Customer: well, 601 …".
+    The head of its column in a table, else what stands before without names of speakers: "Customer: 601 …".
     """
-    start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
-    if not start:
-        return None
-    heading = _heading(text, start, at)
-    if heading is not None:
-        return heading
-    speaker = _SPEAKER.match(text, start, at)
-    if speaker and role_of(speaker[1].lower()) is Role.WHOSE:
-        return text[:start] + text[speaker.end() : at]
-    return None
+    begin = max(0, at - _LONGEST_ROW)
+    start = text.rfind("\n", begin, at) + 1
+    heading = _heading(text, start, at) if start else None
+    return _SPEAKER.sub(_spoken, text[begin:at]) if heading is None else heading
+
+
+def _spoken(speaker: re.Match[str]) -> str:
+    return "" if role_of(speaker[1].lower()) is Role.WHOSE else speaker[0]
 
 
 def _heading(text: str, start: int, at: int) -> str | None:

@@ -14,7 +14,7 @@ from masking.detect.cards import is_usual_shape
 from masking.detect.context import Learned, Role, is_split_word, role_of, words_in
 from masking.detect.issuers import lengths, luhn
 from masking.detect.line import Line
-from masking.detect.numbering import as_called
+from masking.detect.numbering import as_called, as_written
 from masking.detect.phones import is_after_label
 from masking.detect.spoken import Piece
 from masking.spans import Entity
@@ -38,7 +38,7 @@ _FOUR_FOURS = (4, 4, 4, 4)
 _SMALL = frozenset(map(numerals.bare, words.of(words.SMALL)))
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile("[0-9]")
-_LABEL = re.compile(r"(?:st|nd|rd|th)? ?[:)]")
+_LABEL = re.compile(r"(?:st|nd|rd|th)? ?[:)=]")
 _EXPIRY = re.compile(r"(?:0?[1-9]|1[0-2]) ?/ ?(?:20)?[2-4][0-9]")
 
 Row = Sequence[Piece]
@@ -73,8 +73,8 @@ def search(line: Line, rows: list[list[Piece]]) -> bool:
     _cards(line, free, is_called=_CARD in roles)
     if _SSN in roles:
         _social(line, free)
-    if _PHONE in roles:
-        _phones(line, free)
+    if _PHONE in roles or roles == _NOBODY:
+        _phones(line, free, is_named=_PHONE in roles)
     return len(line.finds) > before
 
 
@@ -228,14 +228,19 @@ def _social(line: Line, rows: Sequence[Row]) -> None:
             _take(line, window, Entity.SSN)
 
 
-def _phones(line: Line, rows: Sequence[Row]) -> None:
-    """Only words that join may stand between the pieces of a phone: two phones may follow each other."""
-    plan = as_called(line.regions)
-    for window, digits in _windows(rows, _GAP_OF_PHONES):
+def _phones(line: Line, rows: Sequence[Row], is_named: bool) -> None:
+    """Only words that join may stand between the pieces of a phone: two phones may follow each other.
+
+    Three pieces that are a whole number of a plan, with its trunk 0, need no word for phones.
+    """
+    plan = (as_called if is_named else as_written)(line.regions)
+    for window, digits in _windows(rows, _GAP_OF_PHONES, 2 if is_named else 3):
         start = window[0][0].start
         if not _FEWEST_OF_PHONE <= len(digits) <= _MOST_OF_PHONE:
             continue
-        if not _is_phone(line, start, window[-1][-1].end):
+        if is_named and not _is_phone(line, start, window[-1][-1].end):
+            continue
+        if not is_named and (digits[0] != "0" or line.role_before(start) is _OTHER):
             continue
         if _are_taken(line, window) or not _are_joined(line.text, window):
             continue

@@ -22,8 +22,10 @@ appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
 llám* llam* móvil* movil* teléfono* contact* celular*
 volá vola volat volal* volám telefonické
 טלפון נייד הנייד תתקשר* יתקשר* נתקשר* מתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
-תחזר* תחזור* לחזור קידומת הקידומת
+תחזר* תחזור* לחזור קידומת הקידומת קשר
 vorwahl předvolb* predvolb* kierunkow* prefisso prefijo indicatif
+toll tollfree freephone helpline switchboard linka infolink* infolini* dispečink*
+contatt* raggiungibil* centralin* tfno tlfno localizable* joignable* erreichbar*
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
 NUMBER = """
@@ -51,15 +53,35 @@ pedid* envío* envio* expedient* factura* seguimiento paquete* contrato* sale po
 serie reserva* cliente* importe presupuesto nif cif dni matrícula
 הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
 סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
-lotto* cve plate* spz targa rejestrac* kennzeichen immatricul* matrícul* matricul* jackpot
+lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matricul* jackpot
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
+nhs prescription* protocol* permit* reading readings receipt* complaint* incident* docket* flight* seat* pnr
+registration* certificate* quote badge ein utr crn
+předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
+letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
+skierowan* szkod* licznik* odczyt* wodomierz* gazomierz* bilet* skarg* sygnatur* decyzj* protok* zezwolen*
+dowod* dowód legitymacj* kupon* fabryczn*
+protocoll* polizz* sinistro contator* matricol* lettur* autolettur* ricett* tessera matr volo bigliett*
+scontrin* reclam* segnalazion* concession* permess* pdr utente utenza cod bollett*
+מיקוד פוליסה תביעה המונה חוזה טיסה דרכון רישיון היתר תלונה חפ פ תז ז דירה ספק
+policennummer* versicherungsnummer* versicherungsschein* schaden* zähler* rezept* flug* beleg* kassenbon
+quittung* beschwerde* bescheid* genehmig* führerschein* ausweis* personalausweis* plz postleitzahl*
+tippschein* losnummer* chargen* teilenummer* gerätenummer* kundennr mitglieds* matrikel*
+réf réfs protocole* sinistre* compteur* relevé* ordonnance* vol billet* réclamation* plainte* permis licence*
+bordereau* pdl pce
+póliza* poliza* siniestro* contador* lectura* receta* vuelo* billete* queja* incidencia* permiso*
+licencia* lote lotes cups localizador*
 """
 # As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
 NUMBERED = "part parts job spare"
+# "My number" is a phone, whatever was spoken of before.
+MINE = "my moje můj mé mój moja mio mia mein meine mon ma mi שלי"
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
 customer* client* klient* zákazní* zakazni* cliente לקוח
+patient* pacient* pacjent* pazient* student* employee* policyholder* pojištěn* ubezpieczon*
+assicurat* versichert* assuré* asegurad* abonné* adhérent* socio
 """
 CARD = """
 card cards creditcard cc mc visa* master* amex american maestro diners discover jcb credit debit
@@ -87,9 +109,9 @@ security sicurezza seguridad sécurité securite bezpečnostní bezpecnostni och
 zabezpieczajacy zabezpieczenia bezpieczeństwa bezpieczenstwa אבטחה האבטחה ביטחון הביטחון בטחון הבטחון
 """
 # What people say of it when they know no name: "the three digits on the back".
-CODE_DIGITS = (
-    "digits chiffres ziffern cifre cifras dígitos digitos cyfry číslice čísla ספרות הספרות"
-)
+CODE_DIGITS = """
+digit digits chiffres ziffern cifre cifras dígitos digitos cyfry číslice čísla ספרות הספרות
+"""
 # These mean a card's code only beside a card.
 CODE = """
 code security kód kod kódem kodem sicurezza verification kpn prüfziffer prufziffer prüfnummer
@@ -111,7 +133,7 @@ pierwsz* drug* trzeci* ostatni* potem reszta następn* nastepn* połow* polow* c
 prim* second* terz* ultim* poi resto metà meta parte quindi
 erste* zweite* dritte* letzte* dann rest weiter hälfte haelfte teil
 premi* deuxi* second* trois* derni* puis ensuite reste moiti* partie suite
-dalej końcówk* danach ובסוף
+dalej końcówk* chwil* danach ובסוף sigue acaba enfin
 primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 ראשון ראשונה שני שנייה שניה אחרון אחרונה ואז אחרי חצי חלק המשך החלק הראשון השני השאר
 """
@@ -119,10 +141,10 @@ primer* segund* tercer* últim* ultim* luego después despues resto mitad parte
 SMALL = """
 is the area at finally lastly middle ok okay got it yes group serial number
 le la les pour finir fin enfin numéro
-el los las al final por
+el los las al final por en
 il i gli alla fine infine numero
 der die das zum schluss zuletzt mitte nummer
-na w końcu koniec środku numer
+na w końcu koniec środku numer no
 závěr nakonec konci uprostřed číslo
 מספר המספר
 """
