@@ -186,11 +186,11 @@ def _weighs(digits: str) -> bool:
 
 
 def _is_czech(line: Line, match: re.Match[str]) -> bool:
-    prefix, number, bank = match[1] or "", match[2], match[3]
-    # A six-digit number without prefix may as well be a birth number, a date or a case.
-    if len(number) < 7 and not prefix and line.role_before(match.start()) is not Role.ACCOUNT:
+    prefix, number = match[1] or "", match[2]
+    if not is_czech(prefix, number, match[3]):
         return False
-    return is_czech(prefix, number, bank)
+    # A six-digit number without prefix may as well be a birth number, a date or a case.
+    return bool(prefix) or len(number) > 6 or line.role_before(match.start()) is Role.ACCOUNT
 
 
 def is_czech(prefix: str, number: str, bank: str) -> bool:

@@ -98,7 +98,8 @@ def rows_of(text: str) -> list[list[Piece]]:
     while index < len(names):
         name, first = names[index], index
         is_word = not name.isdecimal()
-        if row and _is_apart(row[-1], starts[first] - end, parts[2 * first], is_word):
+        gap = starts[first] - end
+        if row and gap > 1 and _is_apart(row[-1], gap, parts[2 * first], is_word):
             rows.append(row)
             row = []
         digits = name

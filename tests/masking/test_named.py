@@ -205,7 +205,7 @@ def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[
         ("commande 0684 ensuite 252 et enfin 672", "FR", []),
         ("carte moitié 1 = 53522030, moitié 2 = 04743343", "FR", ["CARD 53522030", "CARD 04743343"]),
         ("תשלחו תזכורת ל053-980-8978", "IL", ["PHONE 053-980-8978"]),
-        ("שלט053-980-8978", "IL", []),
+        ("\u05e9\u05dc\u05d8053-980-8978", "IL", []),
         ("IMEI del telefono che mi hanno rubato: 357825146991578", "IT", []),
         ("protocollo n. 0021419720/2025", "IT", []),
         ("my number 66163737/2019", "US", []),
