@@ -191,6 +191,34 @@ def test_a_customer_reads_why_a_file_was_not_saved(
     expect(alert).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (404, "it is not there any more, or not for you"),
+        (429, "too many at once, wait a moment"),
+        (0, "no connection"),
+    ],
+)
+def test_an_agent_reads_why_a_file_was_not_saved(
+    chat: Chat, people: People, status: int, words: str
+) -> None:
+    people.tolerate("ERR_FAILED|Failed to load resource")
+    chat.customer_sends(file("order.txt", b"Two chairs"))
+    link = chat.desk.get_by_role("link", name="Download order.txt")
+    expect(link).to_be_visible()
+    refuse(chat.desk, "**/api/desk/files/**", status)
+    link.click()
+    alert = chat.desk.locator(".sent-file").get_by_role("alert")
+    expect(alert).to_contain_text(f"Not saved · {words}")
+    if status == 429:
+        expect(alert).to_contain_text(re.compile(r"Try again in \d+ s\."))
+    assert violations(chat.desk) == []
+    chat.desk.unroute("**/api/desk/files/**")
+    again = chat.desk.locator(".sent-file").get_by_role("button", name="Retry")
+    assert saved(chat.desk, again) == ("order.txt", b"Two chairs")
+    expect(alert).to_have_count(0)
+
+
 def test_dropped_and_pasted_files_are_sent(chat: Chat) -> None:
     for kind in ("drop", "paste"):
         chat.drops(kind)
