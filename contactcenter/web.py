@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from rest_framework.request import Request
 
 from contactcenter.models import User
@@ -28,6 +29,23 @@ def staff_actor(request: Request | HttpRequest) -> Actor:
         audience="desk", name=user.name, user_id=user.pk, is_agent=user.is_agent,
         is_supervisor=user.is_supervisor, is_admin=user.is_staff,
     )  # fmt: skip
+
+
+def is_visit(request: Request) -> bool:
+    """A person opened this address as a page; scripts and pictures ask otherwise."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
+def refused_page(
+    request: Request | HttpRequest, refusal: Refused, *, back: str = ""
+) -> HttpResponse:
+    """A refusal in words, for whoever opened the address as a page; `back` is where they came from."""
+    context = {"seconds": refusal.retry_after, "again": request.get_full_path(), "back": back}
+    pages = [f"{refusal.status}.html", "404.html"]
+    answer = render(request, pages, context, status=refusal.status)
+    for name, value in refusal.headers.items():
+        answer[name] = value
+    return answer
 
 
 def only_from_us(request: Request) -> None:

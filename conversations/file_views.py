@@ -20,8 +20,8 @@ from rest_framework.response import Response
 
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
-from contactcenter.web import address_of, only_from_us, staff_actor
+from contactcenter.realtime.limits import spend
+from contactcenter.web import address_of, is_visit, only_from_us, refused_page, staff_actor
 from conversations.filetypes import IMAGES
 from conversations.models import Widget
 from conversations.services import files, visitors
@@ -46,8 +46,14 @@ def send(request: Request) -> Response:
 @api_view(["GET"])
 def read(request: Request, attachment_id: str) -> HttpResponseBase:
     actor = _staff(request)
-    limit_reads(actor)
-    return response(files.read(actor, attachment_id), is_copy="copy" in request.GET)
+    try:
+        limit_reads(actor)
+        given = files.read(actor, attachment_id)
+    except Refused as refusal:
+        if is_visit(request):
+            return refused_page(request, refusal)
+        raise
+    return response(given, is_copy="copy" in request.GET)
 
 
 @csrf_exempt
@@ -57,8 +63,7 @@ def read(request: Request, attachment_id: str) -> HttpResponseBase:
 @parser_classes([MultiPartParser])
 def visitor_send(request: Request, key: str) -> Response:
     actor = _visitor(request, key)
-    if not allows(f"files:{address_of(request)}", most=MOST_FROM_ADDRESS, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"files:{address_of(request)}", most=MOST_FROM_ADDRESS, seconds=60)
     return _send(request, actor) if actor else _unknown()
 
 
@@ -68,8 +73,7 @@ def visitor_send(request: Request, key: str) -> Response:
 @permission_classes([])
 def visitor_read(request: Request, key: str, attachment_id: str) -> HttpResponseBase:
     actor = _visitor(request, key)
-    if not allows(f"file-reads:{address_of(request)}", most=MOST_READS_FROM_ADDRESS, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"file-reads:{address_of(request)}", most=MOST_READS_FROM_ADDRESS, seconds=60)
     if actor is None:
         return _unknown()
     return response(files.read(actor, attachment_id), is_copy="copy" in request.GET)
@@ -77,8 +81,7 @@ def visitor_read(request: Request, key: str, attachment_id: str) -> HttpResponse
 
 def limit_reads(actor: Actor) -> None:
     """Raises Refused `rate_limited` when one of the staff has fetched too many within the minute."""
-    if not allows(f"file-reads:{actor.id}", most=MOST_READS, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"file-reads:{actor.id}", most=MOST_READS, seconds=60)
 
 
 def response(given: files.Given, *, is_copy: bool) -> FileResponse:

@@ -26,7 +26,7 @@ from rest_framework.response import Response
 
 from contactcenter.realtime import tickets
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from contactcenter.web import address_of, only_from_us, staff_actor
 from conversations import access
 from conversations.models import Notice, OutcomeCode, Question, Widget
@@ -170,8 +170,7 @@ def new_visitor(request: Request, key: str) -> Response:
     """A token for a browser we do not know yet. 429 when one address asks too often (I8)."""
     widget = get_object_or_404(Widget, key=key, is_active=True)
     only_from_us(request)
-    if not allows(f"visitor:{address_of(request)}", most=settings.VISITORS_A_MINUTE, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"visitor:{address_of(request)}", most=settings.VISITORS_A_MINUTE, seconds=60)
     return Response({"token": visitors.create(widget)}, status=201)
 
 
@@ -187,8 +186,7 @@ def visitor_ticket(request: Request, key: str) -> Response:
         actor = visitors.of_header(widget, request.headers.get("Authorization", ""))
     except Refused as refusal:
         return Response({"code": refusal.code}, status=401)
-    if not allows(f"ticket:{actor.customer_id}", most=60, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"ticket:{actor.customer_id}", most=60, seconds=60)
     return Response({"ticket": tickets.issue(actor, "customer")})
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from rest_framework.decorators import api_view
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from contactcenter.models import User
 from contactcenter.protocol import StaffEntry
 from contactcenter.realtime.errors import Refused
-from contactcenter.web import staff_actor
+from contactcenter.web import refused_page, staff_actor
 from conversations import access, file_views
 from conversations import selectors as log
 from conversations.models import Attachment, Conversation
@@ -114,9 +115,8 @@ def attachment(
         file_views.limit_reads(actor)
         given = files.view(row, history.reader_for(user))
     except Refused as refusal:
-        if refusal.status == 404:
-            raise Http404 from None
-        return HttpResponse(refusal.code, status=refusal.status, content_type="text/plain")
+        back = reverse("history_one", args=[conversation_id])
+        return refused_page(request, refusal, back=back)
     audit.record(actor, "file.read", str(row.pk))
     return file_views.response(given, is_copy=True)
 

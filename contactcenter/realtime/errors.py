@@ -15,19 +15,27 @@ STATUS = {"not_found": 404, "not_allowed": 403, "switched_off": 403, "no_consent
 class Refused(Exception):
     """A rule said no and nothing changed. `code` is stable and documented in docs/protocol.md."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", *, retry_after: int = 0) -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
+        self.retry_after = retry_after
+        """Seconds until it is worth another try; 0: nobody knows."""
 
     @property
     def status(self) -> int:
         """The HTTP status of this refusal; losing a race is 409."""
         return STATUS.get(self.code, 409)
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """What the HTTP answer says beside its status."""
+        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+
 
 def rest_exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """Django REST framework's handler, plus ours: a Refused becomes {"code", "detail"}."""
     if isinstance(error, Refused):
-        return Response({"code": error.code, "detail": error.detail}, status=error.status)
+        told = {"code": error.code, "detail": error.detail}
+        return Response(told, status=error.status, headers=error.headers)
     return exception_handler(error, context)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.core.cache import cache
 
+from contactcenter.realtime.errors import Refused
+
 
 @dataclass(slots=True)
 class Bucket:
@@ -47,3 +49,9 @@ def allows(name: str, *, most: int, seconds: int) -> bool:
         count = count + 1 if start == window else 1
         _local[name] = (window, count)
         return count <= most
+
+
+def spend(name: str, *, most: int, seconds: int) -> None:
+    """Count one use of `name`. Raises Refused `rate_limited`, with when the next window begins."""
+    if not allows(name, most=most, seconds=seconds):
+        raise Refused("rate_limited", retry_after=seconds - int(time.time()) % seconds)

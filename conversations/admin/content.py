@@ -120,9 +120,11 @@ class WidgetAdmin(admin.ModelAdmin[Widget]):
         )
         return format_html(
             '<code class="snippet" id="snippet">{}</code>'
-            '<button type="button" class="button" data-copy="snippet" data-done="{}">{}</button>',
+            '<button type="button" class="button" data-copy="snippet" data-done="{}"'
+            ' data-selected="{}">{}</button>',
             code,
             gettext("Copied"),
+            gettext("Selected, copy it by keyboard"),
             gettext("Copy"),
         )
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from conversations import access, payloads
 from conversations.filetypes import Kind, clean_name, kind_of
 from conversations.models import Attachment, Conversation, Entry, Participant
@@ -173,8 +173,7 @@ def _check(author: Actor, session: Participant, upload: Upload) -> Kind:
         raise Refused("type_not_allowed")
     if Attachment.objects.filter(conversation=session.conversation).count() >= MOST_IN_ONE:
         raise Refused("too_many")
-    if not allows(f"files:{author.id}", most=MOST_A_MINUTE, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"files:{author.id}", most=MOST_A_MINUTE, seconds=60)
     return kind
 
 

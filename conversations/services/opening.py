@@ -10,7 +10,7 @@ from contactcenter import protocol
 from contactcenter.realtime import publish
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from conversations.models import (
     Conversation,
     Customer,
@@ -51,8 +51,7 @@ def start(actor: Actor, command: protocol.StartConversation) -> Conversation:
     _check_notice(widget, command)
     answers = _checked_answers(widget, command.answers)
     _save_customer(customer, widget, command)
-    if not allows(f"start:{customer.id}", most=3, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"start:{customer.id}", most=3, seconds=60)
     return _create(customer, widget, start_id, command, answers)
 
 

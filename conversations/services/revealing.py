@@ -9,7 +9,7 @@ from django.utils import timezone
 from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from conversations.models import AuditEntry, Conversation, Entry
 from conversations.models.log import Draft
 from conversations.services import audit, lifecycle, log
@@ -40,8 +40,7 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     span = original.spans[index]
     if not _may(by, span.entity):
         raise Refused("not_allowed")
-    if not allows(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60)
     # A reason may quote the number itself.
     said = guard.plain(said, policies.in_force(conversation.masking_policy_id))
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.utils import dateformat, timezone, translation
 from django.utils.translation import gettext as _
 
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from conversations import payloads
 from conversations.models import Conversation, Customer, Entry
 from conversations.services import customers
@@ -58,8 +58,7 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
         customer.save(update_fields=["email", "email_sealed", "email_digest"])
     if not customer.email:
         raise Refused("invalid", "email")
-    if not allows(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR):
-        raise Refused("rate_limited")
+    spend(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR)
 
 
 def mail(conversation_id: UUID) -> None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import allows
+from contactcenter.realtime.limits import spend
 from media import access
 from media.models import Call, Leg
 from media.services import failover, lifecycle, relays, wiring
@@ -21,8 +21,7 @@ def connect(call: Call, *, by: Actor, sdp: str, epoch: int, device: str) -> tupl
 
     Raises Refused: `not_in_call`, `call_gone`, `stale_epoch`, `rate_limited`, and what the relay says.
     """
-    if not allows(f"call:{by.id}", most=OFFERS_A_MINUTE, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"call:{by.id}", most=OFFERS_A_MINUTE, seconds=60)
     leg = access.leg_of(by, call)
     # Nothing of a customer goes anywhere before they accepted (M2).
     if call.state not in LIVE or leg.status == LegState.INVITED:
@@ -45,8 +44,7 @@ def check(who: str, sdp: str) -> str:
 
     Raises Refused: `rate_limited`, `no_relay`, and what the relay says.
     """
-    if not allows(f"call-check:{who}", most=CHECKS_A_MINUTE, seconds=60):
-        raise Refused("rate_limited")
+    spend(f"call-check:{who}", most=CHECKS_A_MINUTE, seconds=60)
     relay = relays.pick()
     key = f"check-{uuid.uuid4().hex}"
     answer = relays.ask(relay.id, "offer", key, 1, leg=key, role="check", sdp=sdp)

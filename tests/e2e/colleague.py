@@ -50,6 +50,10 @@ class Colleague:
     def write(self, conversation_id: str, text: str) -> Frame:
         return self._run(self._agent.write(conversation_id, text))
 
+    def send_file(self, conversation_id: str, name: str, content: bytes) -> None:
+        answer = self._run(self._agent.send_file(conversation_id, name, content))
+        assert answer.status_code == 201, answer.text
+
     def say(self, command: str, **fields: Any) -> None:
         """Give a command that takes effect."""
         answer = self._run(self._agent.say(command, **fields))

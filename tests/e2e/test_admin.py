@@ -108,6 +108,10 @@ def test_from_nothing_to_the_first_chat(live: LiveStack, people: People, admin: 
         snippet,
     )
     assert found is not None, snippet
+    admin.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    admin.get_by_role("button", name="Copy").click()
+    expect(admin.get_by_role("button", name="Selected, copy it by keyboard")).to_be_visible()
+    assert admin.evaluate("() => getSelection().toString()") == snippet
     preview = admin.locator(".previews iframe").first.content_frame
     expect(preview.get_by_text("Ask us").first).to_be_visible()
     admin.locator("#id_title").fill("Ask our people")

@@ -20,6 +20,11 @@ def test_to_an_agent_over_capacity_and_to_another_queue(live: LiveStack, people:
     boss = world["supervisors"][0]
     page = people.staff(boss["username"], boss["password"])
     page.goto("/supervisor/")
+    people.tolerate("ERR_FAILED")
+    page.route("**/api/supervisor/targets/*", lambda route: route.abort())
+    page.get_by_role("button", name="Assign Emma Whitfield").click()
+    expect(page.get_by_role("status").filter(has_text="no connection")).to_be_visible()
+    page.unroute("**/api/supervisor/targets/*")
     page.get_by_role("button", name="Assign Emma Whitfield").click()
     dialog = page.get_by_role("dialog", name="Assign conversations")
     expect(dialog.get_by_role("listitem")).to_have_count(1)

@@ -147,6 +147,21 @@ def test_a_customer_asks_for_a_call(chat: Call) -> None:
     chat.customer.sees()
 
 
+def test_calls_that_could_not_be_loaded_say_so(stage: Callable[..., Call]) -> None:
+    chat = stage()
+    chat.people.tolerate("ERR_FAILED")
+    chat.shop.page.route("**/dist/widget/call.js", lambda route: route.abort())
+    chat.panel.get_by_role("button", name="Ask for a call").click()
+    chat.panel.get_by_role("button", name="Check whether calls work here").click()
+    alert = chat.panel.get_by_role("alert")
+    expect(alert).to_contain_text("That did not work")
+    assert violations(chat.shop.page, "cc-widget") == []
+    chat.shop.page.unroute("**/dist/widget/call.js")
+    alert.get_by_role("button", name="Retry").click()
+    expect(chat.panel.get_by_role("dialog", name="Check for calls")).to_be_visible()
+    expect(alert).to_have_count(0)
+
+
 def test_a_supervisor_assigns_to_an_agent_in_a_call(chat: Call) -> None:
     live, world = chat.live, chat.world
     chat.connect("Voice call", "Accept with audio")

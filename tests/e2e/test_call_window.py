@@ -99,3 +99,11 @@ def test_dark_hebrew_and_narrow_are_clean(live: LiveStack, people: People) -> No
     assert chat.desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(chat.own_box.get_by_role("button", name="End call")).to_be_visible()
     Media(chat.desk).hears()
+
+
+def test_a_window_that_the_browser_blocks_is_said(chat: Call) -> None:
+    chat.connect("Voice call", "Accept with audio")
+    chat.desk.evaluate("() => { window.open = () => null; }")
+    chat.choose("Open in a window of its own")
+    told = chat.desk.get_by_role("status").filter(has_text="The browser blocked the window")
+    expect(told).to_be_visible()

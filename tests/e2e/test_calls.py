@@ -118,8 +118,14 @@ def test_hold_plays_music_and_stops_everything_else(chat: Call) -> None:
 def test_a_clip_is_played_to_the_customer(chat: Call) -> None:
     clip = chat.live.arrange("calling.clip", title="Fitting a gasket")
     chat.connect("Voice call", "Accept with audio")
+    chat.people.tolerate("ERR_FAILED")
+    chat.desk.route("**/api/desk/clips/*", lambda route: route.abort())
     chat.press("Start push video")
     dialog = chat.desk.get_by_role("dialog", name="Choose a clip for the customer")
+    expect(dialog.get_by_role("alert")).to_contain_text("No connection")
+    chat.desk.unroute("**/api/desk/clips/*")
+    dialog.get_by_role("button", name="Retry").click()
+    expect(dialog.get_by_role("alert")).to_have_count(0)
     assert violations(chat.desk, "dialog[open]") == []
     dialog.get_by_role("button", name=f"Play {clip['title']}").click()
     chat.customer.sees()

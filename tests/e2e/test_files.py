@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests import documents
 from tests.browsers import People, violations
@@ -72,6 +72,18 @@ def begun(live: LiveStack, people: People, **options: Any) -> Chat:
     ).first.click()
     expect(desk.locator("#composer")).to_be_focused()
     return Chat(shop, desk, world)
+
+
+def refuse(page: Page, address: str, status: int) -> None:
+    """Answer for the server; 0: nobody answers."""
+
+    def answer(route: Route) -> None:
+        if status == 0:
+            route.abort()
+        else:
+            route.fulfill(status=status, headers={"Retry-After": "50"} if status == 429 else {})
+
+    page.route(address, answer)
 
 
 def saved(page: Page, button: Locator) -> tuple[str, bytes]:
@@ -149,6 +161,62 @@ def test_a_file_that_lost_its_line_is_sent_again_once(chat: Chat, people: People
     alert.get_by_role("button", name="Retry").click()
     expect(chat.shop.panel.locator(".sent-file")).to_contain_text("plan.txt")
     expect(chat.desk.locator(".uploads")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (404, "Not saved. It is not available any more. Ask for it again."),
+        (403, "Not saved. It is not available any more. Ask for it again."),
+        (429, "Not saved. That was too fast. Try again in a moment."),
+        (502, "Not saved. That did not work. Try again in a moment."),
+        (0, "Not saved. No connection."),
+    ],
+)
+def test_a_customer_reads_why_a_file_was_not_saved(
+    chat: Chat, people: People, status: int, words: str
+) -> None:
+    people.tolerate("ERR_FAILED|Failed to load resource")
+    chat.customer_sends(file("order.txt", b"Two chairs"))
+    button = chat.shop.panel.get_by_role("button", name="Download order.txt")
+    alert = chat.shop.panel.get_by_role("alert")
+    expect(button).to_be_visible()
+    refuse(chat.shop.page, "**/api/widget/*/files/*/", status)
+    button.click()
+    expect(alert).to_have_text(words)
+    assert violations(chat.shop.page) == []
+    chat.shop.page.unroute("**/api/widget/*/files/*/")
+    again = chat.shop.panel.get_by_role("button", name="Retry")
+    assert saved(chat.shop.page, again) == ("order.txt", b"Two chairs")
+    expect(alert).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (404, "it is not there any more, or not for you"),
+        (429, "too many at once, wait a moment"),
+        (0, "no connection"),
+    ],
+)
+def test_an_agent_reads_why_a_file_was_not_saved(
+    chat: Chat, people: People, status: int, words: str
+) -> None:
+    people.tolerate("ERR_FAILED|Failed to load resource")
+    chat.customer_sends(file("order.txt", b"Two chairs"))
+    link = chat.desk.get_by_role("link", name="Download order.txt")
+    expect(link).to_be_visible()
+    refuse(chat.desk, "**/api/desk/files/**", status)
+    link.click()
+    alert = chat.desk.locator(".sent-file").get_by_role("alert")
+    expect(alert).to_contain_text(f"Not saved · {words}")
+    if status == 429:
+        expect(alert).to_contain_text(re.compile(r"Try again in \d+ s\."))
+    assert violations(chat.desk) == []
+    chat.desk.unroute("**/api/desk/files/**")
+    again = chat.desk.locator(".sent-file").get_by_role("button", name="Retry")
+    assert saved(chat.desk, again) == ("order.txt", b"Two chairs")
+    expect(alert).to_have_count(0)
 
 
 def test_dropped_and_pasted_files_are_sent(chat: Chat) -> None:

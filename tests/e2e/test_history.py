@@ -15,6 +15,17 @@ from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
 SAID = "The kettle is broken, card 4111 1111 1111 1111"
+SAVE = {"en": "Save transcript", "he": "שמירת התמליל"}
+# Until the limit of this minute is reached, with enough of the minute left to read about it.
+FETCH_TOO_MANY = """
+async address => {
+  for (;;) {
+    const answers = await Promise.all(Array.from({length: 20}, () => fetch(address)));
+    await Promise.all(answers.map(answer => answer.blob()));
+    if (answers.some(answer => Number(answer.headers.get("Retry-After")) > 9)) return;
+  }
+}
+"""
 MASKED = "The kettle is broken, card ************1111"
 
 
@@ -49,12 +60,42 @@ def test_a_supervisor_finds_reads_and_saves(
     expect(page.locator(".told")).to_contain_text("We send a new one")
     assert violations(page) == []
     with page.expect_download() as started:
-        page.locator("header a[download]").click()
+        page.get_by_role("link", name=SAVE[language]).click()
     text = Path(started.value.path()).read_text()
     assert MASKED in text
     page.goto("/history/?q=4111")
     expect(page.locator(".empty")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_too_many_files_fetched_is_said_in_words(
+    live: LiveStack, people: People, scheme: str
+) -> None:
+    """RPT-2."""
+    people.tolerate("Failed to load resource.*429")
+    world = live.arrange("desk", requires_reason=False, agents_send_files=True)
+    dana = world["agents"][0]
+    page = people.staff(dana["username"], dana["password"], color_scheme=scheme)
+    with Colleague(live.url, dana) as at_desk, Customer(live.url, world) as emma:
+        emma.start()
+        key = at_desk.accept()
+        at_desk.send_file(key, "steps.txt", b"Turn it off first.")
+        page.goto(f"/history/{key}/")
+    link = page.get_by_role("link", name="steps.txt")
+    with page.expect_download() as started:
+        link.click()
+    assert Path(started.value.path()).read_bytes() == b"Turn it off first."
+    page.evaluate(FETCH_TOO_MANY, link.get_attribute("href"))
+    link.click()
+    expect(page.get_by_role("heading", name="Too many at once")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Try again in \d+ s\."))).to_be_visible()
+    assert "rate_limited" not in page.content()
+    again = page.get_by_role("link", name="Try again")
+    assert page.url.endswith(again.get_attribute("href") or "-")
+    assert violations(page) == []
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(link).to_be_visible()
 
 
 def test_nothing_found_says_so_on_a_narrow_screen(over: dict[str, Any], people: People) -> None:

@@ -1,12 +1,13 @@
 """The widget on a site that is not ours: what it costs, what it survives, what it refuses."""
 
 import gzip
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Response, expect
 
-from tests.browsers import People
+from tests.browsers import People, violations
 from tests.e2e.colleague import Colleague
 from tests.e2e.shop import Shop
 from tests.live import LiveStack
@@ -349,3 +350,22 @@ def test_ending_asks_first_and_a_new_chat_can_follow(people: People) -> None:
     shop.panel.get_by_role("button", name="Start chat").click()
     expect(shop.composer).to_be_visible()
     expect(shop.bubbles).to_have_count(0)
+
+
+def test_a_transcript_that_could_not_be_saved_says_why(people: People) -> None:
+    shop = Shop(people, world(people.live)["widget"])
+    shop.start()
+    shop.write("It drips")
+    shop.panel.get_by_role("button", name="End", exact=True).click()
+    shop.panel.get_by_role("button", name="End chat").click()
+    save = shop.panel.get_by_role("button", name="Save transcript")
+    expect(save).to_be_visible()
+    shop.line.lost = '"type":"transcript"'
+    save.click()
+    alert = shop.panel.get_by_role("alert")
+    expect(alert).to_have_text("Not saved. No connection.", timeout=20_000)
+    assert violations(shop.page) == []
+    with shop.page.expect_download() as started:
+        save.click()
+    expect(alert).to_have_count(0)
+    assert "It drips" in Path(started.value.path()).read_text()

@@ -17,6 +17,7 @@ from tests.wire import Agent, Visitor
 
 pytestmark = pytest.mark.socket
 Stages = Callable[..., Stage]
+AS_A_PAGE = {"Accept": "text/html,*/*;q=0.8"}
 
 
 @pytest.mark.parametrize("who", ["customers_send_files", "agents_send_files"])
@@ -242,10 +243,31 @@ async def test_so_many_are_fetched_within_a_minute(stage: Stages, reader: str, m
     while answer.status_code == 200 and taken <= 2 * most:
         taken, answer = taken + 1, await who.get_file(entry["facts"]["file"])
     assert (answer.status_code, answer.json()["code"]) == (429, "rate_limited")
+    assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert most <= taken <= 2 * most
     if reader == "agent":
-        past = f"/history/{emma.conversation_id}/files/{entry['facts']['file']}/"
-        assert (await dana.http.get(past)).status_code == 429
+        await _says_so_on_a_page(dana, emma.conversation_id, entry["facts"]["file"])
+
+
+async def _says_so_on_a_page(dana: Agent, conversation_id: str, file_id: str) -> None:
+    """Whoever opens the address in a tab reads words, when to come back, and how."""
+    past = f"/history/{conversation_id}/files/{file_id}/"
+    for address in (past, f"/api/desk/files/{file_id}/"):
+        page = await dana.http.get(address, headers=AS_A_PAGE)
+        while page.status_code == 200:  # a minute has ended in between
+            page = await dana.http.get(address, headers=AS_A_PAGE)
+        assert page.status_code == 429
+        assert f"Try again in {page.headers['Retry-After']} s." in page.text
+        assert f'href="{address}"' in page.text
+        assert "rate_limited" not in page.text
+
+
+async def test_a_file_that_is_gone_is_a_page_in_words_for_whoever_opens_it(stage: Stages) -> None:
+    desk = stage(**BOTH)
+    _, dana = await desk.chat()
+    page = await dana.http.get(f"/api/desk/files/{uuid.uuid4()}/", headers=AS_A_PAGE)
+    assert page.status_code == 404
+    assert "There is nothing here" in page.text
 
 
 async def test_who_only_reads_along_cannot_send(stage: Stages) -> None:

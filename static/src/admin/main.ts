@@ -5,18 +5,26 @@ const WAIT_MS = 300;
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")) {
   button.addEventListener("click", () => {
-    const text = document.getElementById(button.dataset["copy"] ?? "")?.textContent ?? "";
-    navigator.clipboard.writeText(text).then(
-      () => said(button),
-      () => {},
-    );
+    void copy(button);
   });
 }
 
-/** The button itself says that it worked, and then offers to do it again. */
-function said(button: HTMLButtonElement): void {
+async function copy(button: HTMLButtonElement): Promise<void> {
+  const source = document.getElementById(button.dataset["copy"] ?? "");
+  try {
+    await navigator.clipboard.writeText(source?.textContent ?? "");
+    said(button, button.dataset["done"]);
+  } catch {
+    // Without https there is no clipboard, and a browser may forbid it: one's own hand can still copy.
+    if (source !== null) getSelection()?.selectAllChildren(source);
+    said(button, button.dataset["selected"]);
+  }
+}
+
+/** The button itself says what came of it, and then offers to do it again. */
+function said(button: HTMLButtonElement, words = ""): void {
   const before = button.textContent;
-  button.textContent = button.dataset["done"] ?? before;
+  button.textContent = words;
   button.addEventListener("blur", () => (button.textContent = before), { once: true });
 }
 

@@ -1,6 +1,5 @@
 // The desk without its looks: state, wire, drafts, sounds, and every action somebody can take.
 import type { AgentCommand, ChosenPresence, Offer } from "../protocol.gen";
-import { RefusedError } from "../realtime/link";
 import { newest } from "../realtime/log";
 import type { Unsent } from "../realtime/outbox";
 import { now } from "../ui/clock";
@@ -10,7 +9,7 @@ import type { Reply } from "../ui/draft-rules";
 import { type Draft, Drafts } from "../ui/drafts";
 import { StaffFiles } from "../ui/files";
 import { getJson } from "../ui/http";
-import { refusal } from "../ui/line-view";
+import { whyNot } from "../ui/refusal";
 import type { Reveal } from "../ui/reveal";
 import { Sounds } from "../ui/sounds";
 import { StaffLine } from "../ui/staff-line";
@@ -208,8 +207,7 @@ export class DeskApp {
   }
 
   failed(problem: unknown): void {
-    const code = problem instanceof RefusedError ? problem.code : "connection";
-    this.toaster.say(t("failed", refusal(code)), true);
+    this.toaster.say(t("failed", whyNot(problem)), true);
   }
 
   /** Done with it by one's own hand: go on to the next. */
@@ -245,6 +243,7 @@ function remember<T>(cache: Map<string, Promise<T>>, key: string, load: () => Pr
   if (known) return known;
   const loading = load();
   cache.set(key, loading);
+  // Whoever asked is told; the next one asks the server again.
   loading.catch(() => cache.delete(key));
   return loading;
 }

@@ -4,9 +4,10 @@ import { Checker } from "../media/check-view";
 import type { Kind } from "../media/devices";
 import { DeviceList } from "../media/devices-view";
 import { clock } from "../media/lines";
-import { t, wordsFor } from "../media/words";
+import { t } from "../media/words";
 import { icon } from "../ui/icon";
 import type { DeskApp } from "./app";
+import { t as deskWord } from "./words";
 
 interface Parts {
   checker: Checker;
@@ -22,7 +23,7 @@ function partsOf(app: DeskApp): Parts {
   const redraw = (): void => app.refresh();
   const line = { ice: () => calls.ice(), loop: (sdp: string) => calls.loop(sdp) };
   const choose = (kind: Kind, id: string): void => {
-    calls.session.choose(kind, id).catch(() => app.toaster.say(wordsFor("problem_", "failed"), true));
+    calls.session.choose(kind, id).catch((reason: unknown) => calls.failed(reason));
   };
   const fresh = {
     checker: new Checker(line, calls.choice, redraw),
@@ -41,10 +42,16 @@ export function callDialogs(app: DeskApp): TemplateResult {
 }
 
 function content(app: DeskApp, dialog: "clips" | "agents" | "check" | "devices"): [string, unknown] {
+  if (app.calls.listProblem && (dialog === "clips" || dialog === "agents"))
+    return [t(dialog === "clips" ? "chooseClip" : "chooseAgent"), missingList(app, dialog)];
   if (dialog === "clips") return [t("chooseClip"), clips(app)];
   if (dialog === "agents") return [t("chooseAgent"), agents(app)];
   if (dialog === "check") return [t("checkTitle"), partsOf(app).checker.view((name) => icon(name, "s"))];
   return [t("devices"), deviceList(app)];
+}
+
+function missingList({ calls }: DeskApp, dialog: "clips" | "agents"): TemplateResult {
+  return html`<p class="bad" role="alert">${calls.listProblem}.</p><button type="button" class="btn secondary" @click=${() => calls.show(dialog)}>${icon("refresh-cw", "s")}${deskWord("retry")}</button>`;
 }
 
 /** What is plugged in is looked up when the dialog opens, not with every redraw. */

@@ -208,7 +208,7 @@ function menu(calls: DeskCalls, call: Call, isPrimary: boolean): MenuItem[] {
       });
   }
   items.push(
-    { kind: "item", text: t("ownWindow"), icon: "app-window", run: () => void calls.window.open() },
+    { kind: "item", text: t("ownWindow"), icon: "app-window", run: () => calls.ownWindow() },
     { kind: "item", text: t("devices"), icon: "cog", run: () => calls.show("devices") },
   );
   return items;

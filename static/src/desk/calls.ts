@@ -1,13 +1,12 @@
 // The agent's calls: one session for this tab, and everything an agent can do with it.
 import { isMine } from "../media/call";
 import { tabId } from "../media/device-id";
-import { Choice, MediaProblem, missing } from "../media/devices";
+import { Choice, missing } from "../media/devices";
 import { CallSession } from "../media/session";
 import { CallWindow } from "../media/window";
-import { t, wordsFor } from "../media/words";
+import { t, whyNot, wordsFor } from "../media/words";
 import type { AgentCommand, Call, CallInvite, CallKind } from "../protocol.gen";
 import { browserKeep } from "../realtime/keep";
-import { RefusedError } from "../realtime/link";
 import { getJson } from "../ui/http";
 import { windowControls } from "./call-panel";
 import type { DeskState } from "./store";
@@ -50,6 +49,8 @@ export class DeskCalls {
   dialog: CallDialog = null;
   clips: readonly Clip[] | null = null;
   colleagues: readonly Colleague[] | null = null;
+  /** Why the list in the dialog could not be had, in words. */
+  listProblem = "";
   /** Calls that were rated here. */
   readonly rated = new Set<string>();
 
@@ -133,15 +134,14 @@ export class DeskCalls {
     try {
       await this.session.prepare(wantsVideo);
     } catch (reason) {
-      const code = reason instanceof MediaProblem ? reason.code : "failed";
-      this.options.say(wordsFor("problem_", code), true);
+      this.failed(reason);
       return;
     }
     try {
       await this.options.request(command);
     } catch (reason) {
       this.session.leave();
-      this.#refused(reason);
+      this.failed(reason);
     }
   }
 
@@ -151,8 +151,7 @@ export class DeskCalls {
       await this.session.prepare(false);
       this.session.update({ ...call, device: this.device });
     } catch (reason) {
-      const code = reason instanceof MediaProblem ? reason.code : "failed";
-      this.options.say(wordsFor("problem_", code), true);
+      this.failed(reason);
     }
   }
 
@@ -166,8 +165,7 @@ export class DeskCalls {
     try {
       await this.session.setCamera(isOn);
     } catch (reason) {
-      const code = reason instanceof MediaProblem ? reason.code : "failed";
-      this.options.say(wordsFor("problem_", code), true);
+      this.failed(reason);
     }
   }
 
@@ -184,7 +182,7 @@ export class DeskCalls {
   say(command: AgentCommand): void {
     this.options.request(command).then(
       () => undefined,
-      (reason: unknown) => this.#refused(reason),
+      (reason: unknown) => this.failed(reason),
     );
   }
 
@@ -202,39 +200,45 @@ export class DeskCalls {
     if (!(await this.window.onTop())) this.options.say(t("noOnTop"), true);
   }
 
+  ownWindow(): void {
+    if (!this.window.open()) this.options.say(t("windowBlocked"), true);
+  }
+
   /** Open a dialog; the lists are fetched anew each time. */
   show(dialog: CallDialog): void {
     this.dialog = dialog;
     this.options.redraw();
     const call = this.session.call;
     if (call === null || dialog === null || dialog === "check" || dialog === "devices") return;
+    this.listProblem = "";
+    const failed = (reason: unknown): void => this.#set({ listProblem: whyNot(reason) });
     const query = `?conversation=${encodeURIComponent(call.conversation_id)}`;
     if (dialog === "clips") {
       this.clips = null;
       getJson<{ clips: Clip[] }>(this.options.addresses.clips + query).then(
         (found) => this.#set({ clips: found.clips }),
-        () => this.#set({ clips: [] }),
+        failed,
       );
     } else {
       this.colleagues = null;
       getJson<{ agents: Colleague[] }>(this.options.addresses.colleagues + query).then(
         (found) => this.#set({ colleagues: found.agents }),
-        () => this.#set({ colleagues: [] }),
+        failed,
       );
     }
   }
 
-  #set(change: Partial<Pick<DeskCalls, "clips" | "colleagues">>): void {
+  #set(change: Partial<Pick<DeskCalls, "clips" | "colleagues" | "listProblem">>): void {
     Object.assign(this, change);
     this.options.redraw();
   }
 
+  /** What the server learns of by itself as well, a little later. */
   #quietly(command: AgentCommand): void {
     this.options.request(command).catch(() => undefined);
   }
 
-  #refused(reason: unknown): void {
-    const code = reason instanceof RefusedError ? reason.code : "relay_unavailable";
-    this.options.say(wordsFor("off_", code), true);
+  failed(reason: unknown): void {
+    this.options.say(whyNot(reason), true);
   }
 }

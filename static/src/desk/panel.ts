@@ -50,7 +50,7 @@ function conversation(app: DeskApp, chat: Chat): TemplateResult {
       .me=${state.me?.id ?? ""}
       .stale=${app.isStale}
       .older=${app.older}
-      .fileUrl=${app.files.url}
+      .files=${app.files}
       .reveal=${app.reveal}
       .reveals=${state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}

@@ -115,7 +115,7 @@ function shortAddress(url: string): string {
     const { host, pathname } = new URL(url);
     return host + pathname;
   } catch {
-    return url;
+    return url; // shown as it is
   }
 }
 

@@ -9,6 +9,7 @@ import { icon } from "../ui/icon";
 import { paletteName } from "../ui/keys";
 import type { MenuItem } from "../ui/menu";
 import { presenceDot } from "../ui/presence";
+import { refusal } from "../ui/refusal";
 import { accountMenu, linkSign } from "../ui/shell";
 import type { DeskApp } from "./app";
 import { t } from "./words";
@@ -26,11 +27,7 @@ export function topBar(app: DeskApp, callPalette: () => void): TemplateResult {
       me: state.me,
       ...(state.offers.length ? { refusal: t("anOfferIsOpen") } : {}),
       onChange: () => app.refresh(),
-      onRefused: (code) =>
-        app.toaster.say(
-          t("failed", t(code === "offer_showing" ? "refused_offer_showing" : "refused_connection")),
-          true,
-        ),
+      onRefused: (code) => app.toaster.say(t("failed", refusal(code)), true),
     })}
   </header>`;
 }

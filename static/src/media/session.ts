@@ -125,7 +125,7 @@ export class CallSession {
   /** Another microphone, camera or speaker, while the call goes on (CALL-16). */
   async choose(kind: "audioinput" | "videoinput" | "audiooutput", id: string): Promise<void> {
     this.options.choice.set(kind, id);
-    if (kind === "audiooutput") await this.#speakerTo(id);
+    if (kind === "audiooutput") await this.#speaker.setSinkId?.(id);
     else if (kind === "audioinput" && this.mic !== null) {
       this.mic.stop();
       this.mic = await microphone(id);
@@ -202,7 +202,7 @@ export class CallSession {
       try {
         await this.prepare(true);
       } catch {
-        this.#tell();
+        this.#tell(); // `problem` says what is wrong with the camera
       }
     }
   }
@@ -279,12 +279,14 @@ export class CallSession {
       playing?.getTracks().length === voices.length && voices.every((v) => playing.getTrackById(v.id));
     if (isSame) return;
     this.#speaker.srcObject = new MediaStream(voices);
+    // Cut short by the next voice that comes in. The click that began the call allows the sound itself.
     void this.#speaker.play().catch(() => undefined);
     void this.#speakerTo(this.options.choice.get("audiooutput"));
   }
 
   async #speakerTo(id: string | null): Promise<void> {
     if (id === null || this.#speaker.setSinkId === undefined) return;
+    // Chosen once and no longer plugged in: then it sounds where the browser likes.
     await this.#speaker.setSinkId(id).catch(() => undefined);
   }
 

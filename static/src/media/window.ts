@@ -43,7 +43,7 @@ export class CallWindow {
       await video.requestPictureInPicture();
       return true;
     } catch {
-      return false;
+      return false; // refused by the browser: to the person that is as if it did not exist
     }
   }
 

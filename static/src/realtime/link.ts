@@ -21,6 +21,10 @@ export class RefusedError extends Error {
 /** Nobody answered: not connected, cut off, or too late. The command may have taken effect. */
 export class LinkError extends Error {}
 
+/** What a table of words is asked for: the rule that said no, or that nobody answered. */
+export const codeOf = (problem: unknown): string =>
+  problem instanceof RefusedError ? problem.code : "connection";
+
 export const CLOSED_BY_US = 1000;
 export const BAD_TICKET = 4401;
 export const AUTHORITY_LOST = 4403;

@@ -181,6 +181,6 @@ function parse(text: string | null): Unsent | null {
     const kept = item as Unsent;
     return { ...kept, status: kept.status === "refused" ? "refused" : "waiting" };
   } catch {
-    return null;
+    return null; // written by another version, or cut short
   }
 }

@@ -1,6 +1,5 @@
 // The dashboard without its looks: state, wire, and every action a supervisor can take.
 import type { Row, SupervisorCommand } from "../protocol.gen";
-import { RefusedError } from "../realtime/link";
 import type { Unsent } from "../realtime/outbox";
 import { now } from "../ui/clock";
 import type { Sending } from "../ui/composer";
@@ -8,7 +7,7 @@ import { address, type PageConfig } from "../ui/config";
 import { type Draft, Drafts } from "../ui/drafts";
 import { StaffFiles } from "../ui/files";
 import { getJson } from "../ui/http";
-import { refusal } from "../ui/line-view";
+import { whyNot } from "../ui/refusal";
 import type { Reveal } from "../ui/reveal";
 import { StaffLine } from "../ui/staff-line";
 import { Store } from "../ui/store";
@@ -160,7 +159,10 @@ export class BoardApp {
     const url = `${address(this.config, "targets")}?conversation=${encodeURIComponent(id)}`;
     getJson<Targets>(url).then(
       (targets) => this.showAssign({ targets }),
-      () => this.askAssign(null),
+      (problem: unknown) => {
+        this.askAssign(null);
+        this.#failed(problem);
+      },
     );
   }
 
@@ -236,9 +238,12 @@ export class BoardApp {
   ): void {
     this.#line.request(command).then(done, (problem: unknown) => {
       failed();
-      const code = problem instanceof RefusedError ? problem.code : "connection";
-      this.toaster.say(t("failed", refusal(code)), true);
+      this.#failed(problem);
     });
+  }
+
+  #failed(problem: unknown): void {
+    this.toaster.say(t("failed", whyNot(problem)), true);
   }
 
   #set(change: Partial<BoardState>): void {

@@ -1,12 +1,11 @@
 // A supervisor's ear in a call (SUP-17): listen unseen, whisper to the agents, join with notice to all.
 import { isMine, own } from "../media/call";
 import { tabId } from "../media/device-id";
-import { Choice, MediaProblem } from "../media/devices";
+import { Choice } from "../media/devices";
 import { CallSession } from "../media/session";
-import { wordsFor } from "../media/words";
+import { whyNot } from "../media/words";
 import type { Call, LegRole, ListenMode, SupervisorCommand } from "../protocol.gen";
 import { browserKeep } from "../realtime/keep";
-import { RefusedError } from "../realtime/link";
 import type { BoardState } from "./store";
 
 export interface BoardCallsOptions {
@@ -69,15 +68,12 @@ export class BoardCalls {
       .catch((reason: unknown) => this.#failed(reason));
   }
 
+  /** What the server learns of by itself as well, a little later. */
   #quietly(command: SupervisorCommand): void {
     this.options.request(command).catch(() => undefined);
   }
 
   #failed(reason: unknown): void {
-    if (reason instanceof MediaProblem) this.options.say(wordsFor("problem_", reason.code), true);
-    else {
-      const code = reason instanceof RefusedError ? reason.code : "relay_unavailable";
-      this.options.say(wordsFor("off_", code), true);
-    }
+    this.options.say(whyNot(reason), true);
   }
 }

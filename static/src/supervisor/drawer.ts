@@ -39,7 +39,7 @@ function body(app: BoardApp, id: string, chat: Chat): TemplateResult {
       .stale=${app.isStale}
       .label=${isIn ? t("messages") : t("messagesReadOnly")}
       .older=${app.older}
-      .fileUrl=${app.files.url}
+      .files=${app.files}
       .reveal=${app.reveal}
       .reveals=${app.state.me?.reveals ?? []}
       @cc-seen=${(event: CustomEvent<string>) => app.seen(event.detail)}

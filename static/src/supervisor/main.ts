@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { setTitle, showCount } from "../ui/alerts";
 import { previewWords } from "../ui/preview";
+import { refusal } from "../ui/refusal";
 import "../ui/composer";
 import { readConfig } from "../ui/config";
 import "../ui/dialog";
@@ -75,7 +76,7 @@ class Supervisor extends LightElement {
           <h1 class="top-title">${t("dashboard")}</h1>
           <button type="button" class="jump" @click=${callPalette}>${icon("search", "s")}<span>${t("jump")}</span><kbd>${paletteName()}</kbd></button>
           ${linkSign(view.link)}
-          ${accountMenu({ config: app.config, me: view.me, onChange: () => this.requestUpdate(), onRefused: (code) => app.toaster.say(t("failed", code), true) })}
+          ${accountMenu({ config: app.config, me: view.me, onChange: () => this.requestUpdate(), onRefused: (code) => app.toaster.say(t("failed", refusal(code)), true) })}
         </header>
         <main class="sup stage">
           ${view.hasSnapshot ? linkBanner(view.link, () => app.refresh()) : nothing} ${revealAlerts(app)} ${this.#tabs()} ${this.#content()}

@@ -43,7 +43,7 @@ export class Drafts {
       const saved: unknown = JSON.parse(this.#keep.getItem(this.#prefix + conversationId) ?? "null");
       return isDraft(saved) ? saved : EMPTY;
     } catch {
-      return EMPTY;
+      return EMPTY; // nothing of ours, or cut short: there is no draft to show
     }
   }
 }

@@ -11,40 +11,48 @@ export async function fetchTicket(config: PageConfig): Promise<string> {
   throw new LinkError(`ticket: ${response.status}`);
 }
 
+/** Rejects with a RefusedError when the server says no, or cannot; with a LinkError when nobody answers. */
 export async function getJson<T>(url: string): Promise<T> {
-  const response = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-  if (!response.ok) throw new LinkError(`${response.status}`);
-  return (await response.json()) as T;
+  return answerOf<T>(await ask(url, { headers: { Accept: "application/json" } }));
 }
 
-/** Rejects with a RefusedError when a rule says no. */
+/** Rejects as getJson does. */
 export async function postJson<T>(csrf: string, url: string, body: unknown): Promise<T> {
-  const response = await post(csrf, url, body);
+  return answerOf<T>(await post(csrf, url, body));
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
   if (response.ok) return (await response.json()) as T;
-  const code = await codeOf(response);
-  throw code === null ? new LinkError(`${response.status}`) : new RefusedError(code);
+  throw new RefusedError((await codeOf(response)) ?? "failed");
 }
 
 /** Sign out; answers the refusal code, or null when the person is out. */
 export async function signOut(config: PageConfig): Promise<string | null> {
   const response = await post(config.csrf, address(config, "logout"), {});
   if (response.ok || response.status === 401 || response.status === 403) return null;
-  return (await codeOf(response)) ?? String(response.status);
+  return (await codeOf(response)) ?? "failed";
 }
 
 function post(csrf: string, url: string, body: unknown): Promise<Response> {
-  return fetch(url, {
+  return ask(url, {
     method: "POST",
-    credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrf, Accept: "application/json" },
     body: JSON.stringify(body),
   });
+}
+
+async function ask(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, credentials: "same-origin" });
+  } catch (reason) {
+    throw new LinkError(String(reason));
+  }
 }
 
 async function codeOf(response: Response): Promise<string | null> {
   try {
     return ((await response.json()) as { code?: string }).code ?? null;
   } catch {
-    return null;
+    return null; // no JSON: a proxy in front answered in its own words
   }
 }

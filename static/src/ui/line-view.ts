@@ -4,10 +4,11 @@ import { callWords } from "../media/lines";
 import type { HiddenPlace, StaffEntry } from "../protocol.gen";
 import type { Unsent } from "../realtime/outbox";
 import { avatar, initialsOf } from "./avatar";
-import { fileView } from "./files";
+import { type FileDoor, fileView } from "./files";
 import { clock, dayName, exact, time } from "./format";
 import { icon } from "./icon";
 import type { Line, Mark, MessageLine } from "./lines";
+import { refusal } from "./refusal";
 import { withMasks, withPlaces } from "./text";
 import { isKey, pageLanguage, t } from "./words";
 
@@ -19,8 +20,7 @@ export interface LineActions {
   edit: (unsent: Unsent) => void;
   discard: (unsent: Unsent) => void;
   retry: (unsent: Unsent) => void;
-  /** Where a file is had. */
-  fileUrl: (id: string) => string;
+  files: FileDoor | null;
   /** How a masked place looks; a button for whoever may have it shown. */
   place: (seq: number, place: HiddenPlace, masked: string) => TemplateResult;
 }
@@ -50,7 +50,7 @@ function messageLine(line: MessageLine, actions: LineActions): TemplateResult {
   return html`<li class="msg ${looks.join(" ")}" data-key=${line.key}>
     ${who === "own" ? nothing : face}
     ${isNamed ? html`<span class="who"><bdi>${name}</bdi>${role}</span>` : html`<span class="sr">${who === "own" ? t("you") : name}</span>`}
-    <div class="bubble ${line.file ? "sent-file" : ""}" dir=${line.file ? nothing : "auto"}>${line.file ? fileView(line, words, actions.fileUrl(line.file.file ?? "")) : words}</div>
+    <div class="bubble ${line.file ? "sent-file" : ""}" dir=${line.file ? nothing : "auto"}>${line.file ? fileView(line, words, actions.files) : words}</div>
     ${line.isLast || line.unsent ? html`<span class="foot">${foot(line, actions)}</span>` : nothing}
   </li>`;
 }
@@ -91,12 +91,6 @@ function noteLine(line: Extract<Line, { kind: "note" }>, actions: LineActions): 
     <div dir="auto">${withMasks(line.text)}</div>
     ${unsent && isRefused ? html`<p class="small bad">${t("notSent")} · ${refusal(unsent.code)}${unsentButtons(unsent, actions)}</p>` : nothing}
   </li>`;
-}
-
-/** A refusal code in words; an unknown one keeps its code for support. */
-export function refusal(code = ""): string {
-  const key = `refused_${code}`;
-  return isKey(key) ? t(key) : t("refused_unknown", code || "?");
 }
 
 function systemLine(line: Extract<Line, { kind: "system" }>): TemplateResult {

@@ -1,10 +1,10 @@
 // The question before a masked place is shown: why? The answer is logged (MASK-19).
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { RefusedError } from "../realtime/link";
 import "./dialog";
 import { LightElement } from "./element";
-import { entityName, refusal } from "./line-view";
+import { entityName } from "./line-view";
+import { whyNot } from "./refusal";
 import { t } from "./words";
 
 /** The place in question. */
@@ -32,11 +32,11 @@ export class RevealQuestion extends LightElement {
   @property() conversation = "";
   @property({ attribute: false }) reveal: Reveal | null = null;
   @state() private reason = "";
-  @state() private code = "";
+  @state() private why = "";
   @state() private isSending = false;
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("asked")) Object.assign(this, { reason: "", code: "", isSending: false });
+    if (changed.has("asked")) Object.assign(this, { reason: "", why: "", isSending: false });
   }
 
   override render(): TemplateResult {
@@ -48,7 +48,7 @@ export class RevealQuestion extends LightElement {
       .body=${html`<form class="stack" @submit=${this.#send}>
         <p>${t("revealText")}</p>
         <label class="field"><span>${t("revealReason")}</span><input class="input" maxlength=${LONGEST} required autofocus .value=${this.reason} @input=${this.#typed} /></label>
-        ${this.code ? html`<p class="small bad" role="alert">${t("revealFailed")} ${refusal(this.code)}</p>` : nothing}
+        ${this.why ? html`<p class="small bad" role="alert">${t("revealFailed")} ${this.why}</p>` : nothing}
       </form>`}
       .buttons=${html`<button type="button" class="btn" @click=${() => this.tell("cc-close")}>${t("cancel")}</button><button type="button" class="btn primary" ?disabled=${!isReady} @click=${this.#send}>${t("revealShow")}</button>`}
     ></cc-dialog>`;
@@ -67,7 +67,7 @@ export class RevealQuestion extends LightElement {
       const shown = await reveal(this.conversation, asked, this.reason);
       if (this.asked === asked) this.tell("cc-revealed", shown);
     } catch (problem) {
-      this.code = problem instanceof RefusedError ? problem.code : "connection";
+      this.why = whyNot(problem);
     } finally {
       this.isSending = false;
     }

@@ -8,6 +8,7 @@ import { avatar } from "./avatar";
 import type { Chat } from "./chat";
 import { now } from "./clock";
 import { LightElement } from "./element";
+import type { FileDoor } from "./files";
 import { icon } from "./icon";
 import { entityName, type LineActions, lineView } from "./line-view";
 import { type Line, linesOf, newerThan } from "./lines";
@@ -32,8 +33,7 @@ export class Transcript extends LightElement {
   @property({ attribute: false }) reveal: Reveal | null = null;
   /** The kinds of data this person may have revealed. */
   @property({ attribute: false }) reveals: readonly string[] = [];
-  /** Where a file is had. */
-  @property({ attribute: false }) fileUrl: (id: string) => string = () => "";
+  @property({ attribute: false }) files: FileDoor | null = null;
   @state() private asked: Asked | null = null;
   @state() private shown: ReadonlyMap<string, string> = new Map();
   /** How many lines from the end of the log are left out below, while one reads far back. */
@@ -61,6 +61,7 @@ export class Transcript extends LightElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get("chat") as Chat | null | undefined;
+    if (this.files) this.files.downloads.onChange = () => this.requestUpdate();
     const isOther = changed.has("chat") && before?.task.conversation_id !== this.chat?.task.conversation_id;
     if (isOther) {
       Object.assign(this, { skipped: 0, isPaging: false, hasFailed: false, isAtEnd: true });
@@ -127,7 +128,7 @@ export class Transcript extends LightElement {
       edit: (unsent) => this.tell("cc-edit", unsent),
       discard: (unsent) => this.tell("cc-discard", unsent),
       retry: (unsent) => this.tell("cc-retry", unsent),
-      fileUrl: this.fileUrl,
+      files: this.files,
       place: (seq, place, masked) => this.#place(seq, place, masked),
     };
   }

@@ -3,7 +3,7 @@
 
 /** What the picker offers; the server looks at the content. */
 export const ACCEPT = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt,.csv";
-const AGAIN = new Set(["connection", "rate_limited", "unknown"]);
+const AGAIN = new Set(["connection", "rate_limited", "failed"]);
 
 export interface Upload {
   id: string;
@@ -99,9 +99,9 @@ export function sizeWords(bytes: number, language: string): string {
 
 function codeOf(request: XMLHttpRequest): string {
   try {
-    return (JSON.parse(request.responseText) as { code?: string }).code ?? "unknown";
+    return (JSON.parse(request.responseText) as { code?: string }).code ?? "failed";
   } catch {
     // A proxy in front refuses in its own words.
-    return request.status === 413 ? "too_large" : "unknown";
+    return request.status === 413 ? "too_large" : "failed";
   }
 }

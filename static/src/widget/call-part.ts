@@ -15,6 +15,11 @@ export interface CallHost {
   now: () => number;
 }
 
+export interface LateHost extends CallHost {
+  /** The script could not be fetched, or is asked for again. */
+  missing: () => void;
+}
+
 export interface CallPart {
   update(call: Call | null): void;
   /** Open the check before a call. */
@@ -29,13 +34,15 @@ declare global {
 }
 
 export class LateCalls {
+  isMissing = false;
   #part: CallPart | null = null;
   #isLoading = false;
   #call: Call | null = null;
+  #then: (part: CallPart) => void = () => undefined;
 
   constructor(
     private readonly script: string,
-    private readonly host: CallHost,
+    private readonly host: LateHost,
   ) {}
 
   update(call: Call | null): void {
@@ -54,9 +61,16 @@ export class LateCalls {
     else this.#load((part) => part.check());
   }
 
+  /** Fetch it once more, for what was wanted of it. */
+  retry(): void {
+    this.#load(this.#then);
+  }
+
   #load(then: (part: CallPart) => void = () => undefined): void {
     if (this.#isLoading) return;
     this.#isLoading = true;
+    this.#then = then;
+    this.#say(false);
     const script = document.createElement("script");
     script.src = this.script;
     script.onload = () => {
@@ -67,7 +81,13 @@ export class LateCalls {
     script.onerror = () => {
       this.#isLoading = false;
       script.remove();
+      this.#say(true);
     };
     document.head.append(script);
+  }
+
+  #say(isMissing: boolean): void {
+    this.isMissing = isMissing;
+    this.host.missing();
   }
 }

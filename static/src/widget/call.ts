@@ -9,9 +9,8 @@ import { DeviceList } from "../media/devices-view";
 import { clock } from "../media/lines";
 import { CallSession } from "../media/session";
 import { qualitySign, stage } from "../media/stage";
-import { t, wordsFor } from "../media/words";
+import { t, whyNot, wordsFor } from "../media/words";
 import type { Call } from "../protocol.gen";
-import { RefusedError } from "../realtime/link";
 import type { CallHost, CallPart } from "./call-part";
 import { icon } from "./views/call-icons";
 
@@ -265,13 +264,13 @@ class CustomerCalls implements CallPart {
     );
   }
 
+  /** What the server learns of by itself as well, a little later. */
   #quietly(command: Parameters<CallHost["request"]>[0]): void {
     this.host.request(command).catch(() => undefined);
   }
 
   #failed(reason: unknown): void {
-    if (reason instanceof MediaProblem) this.#problem = wordsFor("problem_", reason.code);
-    else this.#problem = wordsFor("off_", reason instanceof RefusedError ? reason.code : "relay_unavailable");
+    this.#problem = whyNot(reason);
     this.draw();
   }
 }

@@ -38,7 +38,7 @@ function run(host: Host): void {
     const { state } = session;
     const face = faceOf(state);
     scroller.before();
-    render(page({ state, session, config, speech, files, checkCalls }, face), root);
+    render(page({ state, session, config, speech, files, calls, checkCalls }, face), root);
     calls.draw();
     scroller.after(root);
     showDialog(root);
@@ -62,6 +62,7 @@ function run(host: Host): void {
     request: (command) => session.request(command),
     ring: () => chime.ring(),
     now: () => session.now(),
+    missing: ask,
   });
   const checkCalls = () => {
     session.ask(null);
@@ -147,4 +148,5 @@ document.documentElement.lang = speech.language;
 document.documentElement.dir = speech.direction;
 root.style.setProperty("--brand", config.colour);
 root.style.setProperty("--brand-ink", config.ink);
+// Waits for the page for as long as it takes, and never rejects.
 meet(config.host_origins).then(run, () => {});

@@ -213,3 +213,40 @@ test("a message that is too long or empty stays in the field", async () => {
   assert.equal(socket().last.type, "message.send");
   assert.equal("draft" in items, false);
 });
+
+test("what could not be had says why, until it is asked for again", async () => {
+  const { session, socket, welcome } = setUp({ token: "t", live: ID });
+  session.begin();
+  await welcome({ conversation, entries: [{ ...message(7).entry, prev: 6 }], has_more: true });
+  const refuse = async () => {
+    socket().say({ type: "refused", ref: socket().last.ref, code: "rate_limited" });
+    await settle();
+  };
+  session.older();
+  await refuse();
+  assert.deepEqual([session.state.olderProblem, session.state.isLoadingOlder], ["rate_limited", false]);
+  session.older();
+  assert.equal(session.state.olderProblem, "");
+  session.download();
+  await refuse();
+  assert.equal(session.state.transcriptProblem, "rate_limited");
+  session.download();
+  assert.equal(session.state.transcriptProblem, "");
+});
+
+test("a dialog that did not do it stays, and knows the reason", async () => {
+  const { session, socket, welcome } = setUp({ token: "t", live: ID });
+  session.begin();
+  await welcome({ conversation, entries: [opened] });
+  session.ask("mail");
+  session.mail("a@b.example");
+  socket().say({ type: "refused", ref: socket().last.ref, code: "invalid" });
+  await settle();
+  assert.deepEqual([session.state.dialog, session.state.dialogProblem], ["mail", "invalid"]);
+  session.ask("end");
+  assert.equal(session.state.dialogProblem, "");
+  session.end();
+  socket().say({ type: "refused", ref: socket().last.ref, code: "unavailable" });
+  await settle();
+  assert.deepEqual([session.state.dialog, session.state.dialogProblem], ["end", "unavailable"]);
+});

@@ -1,13 +1,8 @@
 // Ties the panel together: events of the socket and of the visitor go into the state, what has to be said
 // goes out. Decides nothing that `state` or the server could decide.
-import type {
-  CallKind,
-  CustomerCommand,
-  CustomerEvent,
-  PublicEntry,
-  StartConversation,
-} from "../protocol.gen";
+import type { CallKind, CustomerCommand, CustomerEvent, StartConversation } from "../protocol.gen";
 import { Connection, type ConnectionOptions, type Pushed } from "../realtime/connection";
+import { codeOf } from "../realtime/link";
 import { newest, wanted } from "../realtime/log";
 import { MarksReporter } from "../realtime/marks";
 import { Outbox, type Unsent } from "../realtime/outbox";
@@ -154,24 +149,21 @@ export class Session {
     const { config, host, speech } = this.options;
     this.apply({ type: "starting", starting: { isSending: true } });
     this.connection.open();
-    host.page().then(
-      ({ url, title }) => {
-        const command: StartConversation = {
-          type: "conversation.start",
-          client_id: crypto.randomUUID(),
-          name: (values[NAME] ?? "").trim(),
-          email: (values[EMAIL] ?? "").trim(),
-          answers: answersOf(config, values),
-          notice_version: config.notice.version,
-          has_consented: this.state.hasAgreed,
-          language: speech.language,
-          page_url: url,
-          page_title: title,
-        };
-        this.starter.start(command);
-      },
-      () => {},
-    );
+    void host.page().then(({ url, title }) => {
+      const command: StartConversation = {
+        type: "conversation.start",
+        client_id: crypto.randomUUID(),
+        name: (values[NAME] ?? "").trim(),
+        email: (values[EMAIL] ?? "").trim(),
+        answers: answersOf(config, values),
+        notice_version: config.notice.version,
+        has_consented: this.state.hasAgreed,
+        language: speech.language,
+        page_url: url,
+        page_title: title,
+      };
+      this.starter.start(command);
+    });
   }
 
   /** What an ended conversation refused has no place on the screen of the next one. */
@@ -231,12 +223,14 @@ export class Session {
   }
 
   /** The conversation as a file, masked like everything that leaves the product. */
-  async download(): Promise<void> {
+  download(): void {
     const { talk } = this.state;
     if (talk === null) return;
-    const { id } = talk.conversation;
-    const reply = await this.connection.request({ type: "transcript.get", conversation_id: id });
-    if (reply.type === "transcript") this.options.host.save("transcript.txt", reply.text);
+    this.apply({ type: "transcript", code: "" });
+    this.connection.request({ type: "transcript.get", conversation_id: talk.conversation.id }).then(
+      (reply) => reply.type === "transcript" && this.options.host.save("transcript.txt", reply.text),
+      (reason: unknown) => this.apply({ type: "transcript", code: codeOf(reason) }),
+    );
   }
 
   /** Send it; an empty address is the one given before the chat. */
@@ -245,7 +239,7 @@ export class Session {
     if (talk === null) return;
     this.connection.request({ type: "transcript.mail", conversation_id: talk.conversation.id, email }).then(
       () => this.apply({ type: "mailed", to: email }),
-      () => this.apply({ type: "dialog", dialog: "mail", hasFailed: true }),
+      (reason: unknown) => this.apply({ type: "dialog", dialog: "mail", code: codeOf(reason) }),
     );
   }
 
@@ -255,11 +249,16 @@ export class Session {
     if (talk === null || before === undefined || isLoadingOlder) return;
     const conversationId = talk.conversation.id;
     this.apply({ type: "loading_older" });
-    const older = (entries: readonly PublicEntry[], hasMore: boolean, isAnswered: boolean) =>
-      this.apply({ type: "older", conversationId, entries, hasMore, isAnswered });
     this.connection.request({ type: "conversation.read", conversation_id: conversationId, before }).then(
-      (reply) => reply.type === "entries.public" && older(reply.entries, reply.has_more ?? false, true),
-      () => older([], true, false),
+      (reply) =>
+        reply.type === "entries.public" &&
+        this.apply({
+          type: "older",
+          conversationId,
+          entries: reply.entries,
+          hasMore: reply.has_more ?? false,
+        }),
+      (reason: unknown) => this.apply({ type: "older_refused", code: codeOf(reason) }),
     );
   }
 
@@ -298,7 +297,7 @@ export class Session {
       this.typingShown.heard(event.conversation_id, event.name, event.is_typing);
     }
     if (event.type === "welcome.customer") this.welcome(event.conversation?.id ?? null);
-    if (event.type === "entry.posted") this.posted(event.conversation_id, event.entry);
+    if (event.type === "entry.posted") this.posted(event);
     this.apply(event);
     if (event.type === "welcome.customer" || event.type === "entry.posted") this.confirm();
   }
@@ -314,11 +313,10 @@ export class Session {
     }
   }
 
-  private posted(conversationId: string, entry: PublicEntry): void {
+  private posted({ conversation_id: id, entry }: Extract<CustomerEvent, { type: "entry.posted" }>): void {
     const { talk } = this.state;
-    if (talk === null || talk.conversation.id !== conversationId || entry.seq <= newest(talk.log)) return;
-    if (entry.kind === "message" && entry.author.name)
-      this.typingShown.heard(conversationId, entry.author.name, false);
+    if (talk === null || talk.conversation.id !== id || entry.seq <= newest(talk.log)) return;
+    if (entry.kind === "message" && entry.author.name) this.typingShown.heard(id, entry.author.name, false);
   }
 
   /** Our own entry is as good as an acknowledgement. */
@@ -360,7 +358,8 @@ export class Session {
     if (!isLive(talk)) return;
     this.connection.request(command(talk.conversation.id)).then(
       () => this.apply({ type: "dialog", dialog: null }),
-      () => this.apply({ type: "dialog", dialog: isLive(this.state.talk) ? dialog : null, hasFailed: true }),
+      (reason: unknown) =>
+        this.apply({ type: "dialog", dialog: isLive(this.state.talk) ? dialog : null, code: codeOf(reason) }),
     );
   }
 

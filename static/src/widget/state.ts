@@ -58,7 +58,10 @@ export interface State {
   dialog: "end" | "privacy" | "mail" | "call" | null;
   /** Where the transcript went. */
   mailedTo: string;
-  dialogError: boolean;
+  /** Codes of what the server, or the line, refused; empty: nothing. */
+  dialogProblem: string;
+  olderProblem: string;
+  transcriptProblem: string;
 }
 
 export const START: State = {
@@ -79,7 +82,9 @@ export const START: State = {
   isLoadingOlder: false,
   dialog: null,
   mailedTo: "",
-  dialogError: false,
+  dialogProblem: "",
+  olderProblem: "",
+  transcriptProblem: "",
 };
 
 export type Local =
@@ -93,13 +98,9 @@ export type Local =
   | { type: "starting"; starting: Starting | null }
   | { type: "caught_up"; conversationId: string; entries: readonly PublicEntry[]; hasMore: boolean }
   | { type: "loading_older" }
-  | {
-      type: "older";
-      conversationId: string;
-      entries: readonly PublicEntry[];
-      hasMore: boolean;
-      isAnswered: boolean;
-    }
+  | { type: "older"; conversationId: string; entries: readonly PublicEntry[]; hasMore: boolean }
+  | { type: "older_refused"; code: string }
+  | { type: "transcript"; code: string }
   | { type: "typing"; conversationId: string; name: string; isTyping: boolean }
   | { type: "seen"; seq: number }
   | { type: "field"; id: string; value: string }
@@ -108,7 +109,7 @@ export type Local =
   | { type: "not_agreed" }
   | { type: "draft"; draft: string }
   | { type: "mailed"; to: string }
-  | { type: "dialog"; dialog: State["dialog"]; hasFailed?: boolean };
+  | { type: "dialog"; dialog: State["dialog"]; code?: string };
 
 export type Event = Pushed<CustomerEvent> | Local;
 
@@ -168,6 +169,9 @@ const REDUCERS: Reducers<State, Event> = {
     step: "chat",
     starting: null,
     hasAgreed: false,
+    mailedTo: "",
+    olderProblem: "",
+    transcriptProblem: "",
   }),
   // Refused after a reload: back to the form, which says why.
   starting: (state, { starting }) => ({
@@ -184,13 +188,13 @@ const REDUCERS: Reducers<State, Event> = {
   not_agreed: (state) => ({ ...state, isAgreementMissing: true }),
   caught_up: (state, { conversationId, entries, hasMore }) =>
     inTalk(state, conversationId, (talk) => ({ ...talk, log: catchUp(talk.log, entries, hasMore) })),
-  loading_older: (state) => ({ ...state, isLoadingOlder: true }),
-  older: (state, { conversationId, entries, hasMore, isAnswered }) => ({
-    ...inTalk(state, conversationId, (talk) =>
-      isAnswered ? { ...talk, log: prepend(talk.log, entries, hasMore) } : talk,
-    ),
+  loading_older: (state) => ({ ...state, isLoadingOlder: true, olderProblem: "" }),
+  older: (state, { conversationId, entries, hasMore }) => ({
+    ...inTalk(state, conversationId, (talk) => ({ ...talk, log: prepend(talk.log, entries, hasMore) })),
     isLoadingOlder: false,
   }),
+  older_refused: (state, { code }) => ({ ...state, isLoadingOlder: false, olderProblem: code }),
+  transcript: (state, { code }) => ({ ...state, transcriptProblem: code }),
   typing: (state, { conversationId, name, isTyping }) =>
     inTalk(state, conversationId, (talk) => {
       const others = talk.typing.filter((other) => other !== name);
@@ -199,7 +203,7 @@ const REDUCERS: Reducers<State, Event> = {
   seen: (state, { seq }) => (seq > state.seen ? { ...state, seen: seq } : state),
   draft: (state, { draft }) => ({ ...state, draft }),
   mailed: (state, { to }) => ({ ...state, dialog: null, mailedTo: to }),
-  dialog: (state, { dialog, hasFailed }) => ({ ...state, dialog, dialogError: hasFailed === true }),
+  dialog: (state, { dialog, code = "" }) => ({ ...state, dialog, dialogProblem: code }),
 };
 
 export function isOver(conversation: PublicConversation): boolean {

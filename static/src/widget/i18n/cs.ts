@@ -122,7 +122,6 @@ export const cs: Words = {
   "Connecting…": "Připojuji…",
   "You can keep writing": "Psát můžete dál",
   "Try now": "Zkusit hned",
-  "Connected again": "Připojení obnoveno",
   "This chat was opened elsewhere or is not allowed any more":
     "Tento chat je otevřen jinde nebo už není povolen",
   "End this chat?": "Ukončit tento chat?",
@@ -146,6 +145,8 @@ export const cs: Words = {
   "Files cannot be sent here": "Soubory sem nelze posílat",
   "It is larger than {0}": "Je větší než {0}",
   "Download {0}": "Stáhnout {0}",
+  "Not saved": "Neuloženo",
+  "It is not available any more. Ask for it again": "Už není k dispozici. Požádejte o něj znovu",
   "Personal data in this file is hidden; you get its text":
     "Osobní údaje v tomto souboru jsou skryté; dostanete jeho text",
 };

@@ -97,7 +97,6 @@ export const en = {
   "Connecting…": "Connecting…",
   "You can keep writing": "You can keep writing",
   "Try now": "Try now",
-  "Connected again": "Connected again",
   "This chat was opened elsewhere or is not allowed any more":
     "This chat was opened elsewhere or is not allowed any more",
   "End this chat?": "End this chat?",
@@ -121,6 +120,8 @@ export const en = {
   "Files cannot be sent here": "Files cannot be sent here",
   "It is larger than {0}": "It is larger than {0}",
   "Download {0}": "Download {0}",
+  "Not saved": "Not saved",
+  "It is not available any more. Ask for it again": "It is not available any more. Ask for it again",
   "Personal data in this file is hidden; you get its text":
     "Personal data in this file is hidden; you get its text",
 };

@@ -98,7 +98,6 @@ export const he: Words = {
   "Connecting…": "מתחברים…",
   "You can keep writing": "אפשר להמשיך לכתוב",
   "Try now": "לנסות עכשיו",
-  "Connected again": "החיבור חזר",
   "This chat was opened elsewhere or is not allowed any more": "הצ׳אט נפתח במקום אחר או שאינו מותר יותר",
   "End this chat?": "לסיים את הצ׳אט?",
   "You can start a new one at any time": "אפשר להתחיל חדש בכל רגע",
@@ -121,5 +120,7 @@ export const he: Words = {
   "Files cannot be sent here": "אי אפשר לשלוח כאן קבצים",
   "It is larger than {0}": "גדול מ־{0}",
   "Download {0}": "הורדת {0}",
+  "Not saved": "לא נשמר",
+  "It is not available any more. Ask for it again": "הקובץ כבר לא זמין. אפשר לבקש אותו שוב",
   "Personal data in this file is hidden; you get its text": "פרטים אישיים בקובץ הזה מוסתרים; מוצג הטקסט שלו",
 };

@@ -102,7 +102,6 @@ export const it: Words = {
   "Connecting…": "Connessione…",
   "You can keep writing": "Puoi continuare a scrivere",
   "Try now": "Riprova ora",
-  "Connected again": "Connessione ristabilita",
   "This chat was opened elsewhere or is not allowed any more":
     "Questa chat è aperta altrove o non è più consentita",
   "End this chat?": "Terminare questa chat?",
@@ -126,6 +125,8 @@ export const it: Words = {
   "Files cannot be sent here": "Qui non si possono inviare file",
   "It is larger than {0}": "È più grande di {0}",
   "Download {0}": "Scarica {0}",
+  "Not saved": "Non salvato",
+  "It is not available any more. Ask for it again": "Non è più disponibile. Chiedilo di nuovo",
   "Personal data in this file is hidden; you get its text":
     "I dati personali in questo file sono nascosti; ne ricevi il testo",
 };

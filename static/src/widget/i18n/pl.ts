@@ -127,7 +127,6 @@ export const pl: Words = {
   "Connecting…": "Łączenie…",
   "You can keep writing": "Możesz pisać dalej",
   "Try now": "Spróbuj teraz",
-  "Connected again": "Połączenie wróciło",
   "This chat was opened elsewhere or is not allowed any more":
     "Ten czat otwarto gdzie indziej lub nie jest już dozwolony",
   "End this chat?": "Zakończyć ten czat?",
@@ -152,6 +151,8 @@ export const pl: Words = {
   "Files cannot be sent here": "Tutaj nie można wysyłać plików",
   "It is larger than {0}": "Jest większy niż {0}",
   "Download {0}": "Pobierz {0}",
+  "Not saved": "Nie zapisano",
+  "It is not available any more. Ask for it again": "Nie jest już dostępny. Poproś o niego ponownie",
   "Personal data in this file is hidden; you get its text":
     "Dane osobowe w tym pliku są ukryte; otrzymasz jego tekst",
 };

@@ -9,7 +9,8 @@ import { attach, onTheWay, take } from "./files";
 import { icon } from "./icons";
 import { line } from "./lines";
 import type { Part, View } from "./parts";
-import { avatar, banner, minimise } from "./parts";
+import { avatar, banner, minimise, problem } from "./parts";
+import { reason } from "./reasons";
 
 /** From here on the counter is shown. */
 const COUNT_FROM = 100;
@@ -47,7 +48,14 @@ export function placeText({ speech: { t } }: View, position: number): string {
 export function chat(view: View, talk: Talk): Part {
   const { t } = view.speech;
   return html`${head(view, staffOf(view, talk), view.config.product_name, true)}${banner(view)}
-    <div class="call-place" data-call></div>${transcript(view)}${composer(view, t("Write a message"))}`;
+    ${callsMissing(view)}<div class="call-place" data-call></div>${transcript(view)}${composer(view, t("Write a message"))}`;
+}
+
+/** Calls are a script of their own, which may not come. */
+function callsMissing({ calls, speech }: View): Part {
+  if (!calls?.isMissing) return nothing;
+  return html`<div class="banner warn" role="alert">${icon("phone", "s")}<p class="txt">${reason(speech, "failed")}</p>
+    <button class="btn sm secondary" @click=${() => calls.retry()}>${speech.t("Retry")}</button></div>`;
 }
 
 export function ended(view: View, talk: Talk): Part {
@@ -69,6 +77,7 @@ export function ended(view: View, talk: Talk): Part {
         <button class="btn secondary" @click=${() => session.download()}>${t("Save transcript")}</button>
         ${view.config.can_mail ? html`<button class="btn secondary" @click=${() => session.ask("mail")}>${t("Send by e-mail")}</button>` : nothing}
       </div>
+      ${state.transcriptProblem ? problem(`${t("Not saved")}. ${reason(speech, state.transcriptProblem)}.`) : nothing}
       ${state.mailedTo ? html`<p class="small muted" role="status" dir="auto">${t("The transcript is on its way to {0}", state.mailedTo)}</p>` : nothing}
     </div>`;
 }
@@ -126,6 +135,7 @@ function transcript(view: View): Part {
           ? html`<button class="btn sm older" aria-disabled=${state.isLoadingOlder ? "true" : nothing} @click=${() => session.older()}>${t("Show earlier messages")}</button>`
           : nothing
       }
+      ${state.olderProblem ? problem(reason(speech, state.olderProblem, "That did not work. Try again in a moment")) : nothing}
       <ol>
         ${repeat(
           lines,

@@ -4,7 +4,10 @@
 import { html, nothing } from "lit/html.js";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
-import { paragraphs } from "./parts";
+import { paragraphs, problem } from "./parts";
+import { reason } from "./reasons";
+
+const FAILED = "That did not work. Try again in a moment";
 
 export function dialog(view: View): Part {
   if (view.state.dialog === "end") return endDialog(view);
@@ -20,15 +23,15 @@ export function showDialog(root: HTMLElement): void {
   dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
 }
 
-function endDialog({ state, session, speech: { t } }: View): Part {
+function endDialog({ state, session, speech }: View): Part {
+  const { t } = speech;
+  const code = state.dialogProblem;
+  const why =
+    code === "connection" ? t("Without a connection the chat cannot be ended") : reason(speech, code, FAILED);
   return html`<dialog class="ask" role="alertdialog" aria-labelledby="ask-title" aria-describedby="ask-text" @close=${() => session.ask(null)}>
     <h2 id="ask-title">${t("End this chat?")}</h2>
     <p id="ask-text" class="muted">${t("You can start a new one at any time")}.</p>
-    ${
-      state.dialogError
-        ? html`<p class="error" role="alert">${icon("alert", "s")}${t("Without a connection the chat cannot be ended")}</p>`
-        : nothing
-    }
+    ${code ? problem(why) : nothing}
     <div class="col">
       <button class="btn danger lg wide" @click=${() => session.end()}>${t("End chat")}</button>
       <button class="btn secondary lg wide" data-first @click=${() => session.ask(null)}>${t("Keep chatting")}</button>
@@ -36,7 +39,9 @@ function endDialog({ state, session, speech: { t } }: View): Part {
   </dialog>`;
 }
 
-function mailDialog({ state, session, speech: { t } }: View): Part {
+function mailDialog({ state, session, speech }: View): Part {
+  const { t } = speech;
+  const code = state.dialogProblem;
   return html`<dialog class="ask" aria-labelledby="mail-title" @close=${() => session.ask(null)}>
     <h2 id="mail-title">${t("Send by e-mail")}</h2>
     <form class="col" @submit=${(event: SubmitEvent) => {
@@ -47,11 +52,7 @@ function mailDialog({ state, session, speech: { t } }: View): Part {
         <label for="mail-address">${t("E-mail")}</label>
         <input class="input" id="mail-address" name="email" type="email" autocomplete="email" required maxlength="254" dir="ltr" data-first />
       </div>
-      ${
-        state.dialogError
-          ? html`<p class="error" role="alert">${icon("alert", "s")}${t("It could not be sent. Check the address and try again later")}</p>`
-          : nothing
-      }
+      ${code ? problem(reason(speech, code, "It could not be sent. Check the address and try again later")) : nothing}
       <button class="btn primary lg wide">${t("Send")}</button>
       <button type="button" class="btn secondary lg wide" @click=${() => session.ask(null)}>${t("Close")}</button>
     </form>
@@ -59,12 +60,14 @@ function mailDialog({ state, session, speech: { t } }: View): Part {
 }
 
 /** WID-15: which sort of call the visitor would like. */
-function callDialog({ state, session, speech: { t }, checkCalls }: View): Part {
+function callDialog({ state, session, speech, checkCalls }: View): Part {
+  const { t } = speech;
+  const code = state.dialogProblem;
   const kinds = state.talk?.conversation.can_ask ?? [];
   return html`<dialog class="ask" aria-labelledby="call-title" @close=${() => session.ask(null)}>
     <h2 id="call-title">${t("Ask for a call")}</h2>
     <p class="muted">${t("The agent is told and can call you here")}.</p>
-    ${state.dialogError ? html`<p class="error" role="alert">${icon("alert", "s")}${t("That did not work. Try again in a moment")}</p>` : nothing}
+    ${code ? problem(reason(speech, code, FAILED)) : nothing}
     <div class="col">
       ${kinds.map(
         (kind, i) =>

@@ -2,21 +2,9 @@
 import { html, nothing } from "lit/html.js";
 import type { PublicEntry } from "../../protocol.gen";
 import { ACCEPT, canRetry, sizeWords } from "../../ui/uploads";
-import type { Words } from "../i18n/index";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
-
-const REASONS: Record<string, keyof Words & string> = {
-  empty: "It is empty",
-  type_not_allowed: "Only pictures, PDF, text and CSV can be sent",
-  unreadable: "It cannot be examined",
-  payment_data: "It holds payment data, which we may not keep",
-  too_many: "There are too many files in this chat",
-  files_off: "Files cannot be sent here",
-  rate_limited: "That was too fast. Try again in a moment",
-  connection: "No connection",
-  conversation_ended: "The chat has ended",
-};
+import { reason } from "./reasons";
 
 export function take({ state, files }: View, chosen: FileList | null | undefined): boolean {
   if (!files?.most || !chosen?.length || state.talk === null) return false;
@@ -47,9 +35,7 @@ export function onTheWay({ state, files, speech }: View): Part {
     const { id, file, share, code } = item;
     const drop = code === "" ? t("Cancel") : t("Discard");
     const why =
-      code === "too_large"
-        ? t("It is larger than {0}", sizeWords(most, language))
-        : t(REASONS[code] ?? "The server did not accept it");
+      code === "too_large" ? t("It is larger than {0}", sizeWords(most, language)) : reason(speech, code);
     const percent = new Intl.NumberFormat(language, { style: "percent" }).format(share);
     return html`<li class=${code === "" ? "" : "bad"}>
       ${
@@ -64,13 +50,16 @@ export function onTheWay({ state, files, speech }: View): Part {
 }
 
 /** What stands in the bubble of a file. */
-export function fileView({ files, speech: { t, language } }: View, entry: PublicEntry): Part {
+export function fileView({ files, speech }: View, entry: PublicEntry): Part {
+  const { t, language } = speech;
   const { file = "", type = "", size = 0, is_masked } = entry.facts ?? {};
   const name = entry.text ?? "";
-  const save = () => files?.save(entry).catch(() => {});
+  const save = () => void files?.downloads.save(file);
+  const failure = files?.downloads.failure(file);
   const isPicture = type.startsWith("image/");
   const label = t("Download {0}", name);
   return html`${isPicture ? html`<button class="sent-picture" aria-label=${label} @click=${save}>${files?.picture(file) ? html`<img src=${files.picture(file)} alt="" />` : nothing}</button>` : nothing}
     <span class="file-row">${icon("file")}<span class="grow"><bdi>${name}</bdi> <span class="size"><bdi dir="ltr">${sizeWords(size, language)}</bdi></span></span><button class="btn icon-only sm" aria-label=${label} title=${label} @click=${save}>${icon("save")}</button></span>
-    ${is_masked ? html`<span class="file-hint">${t("Personal data in this file is hidden; you get its text")}.</span>` : nothing}`;
+    ${is_masked ? html`<span class="file-hint">${t("Personal data in this file is hidden; you get its text")}.</span>` : nothing}
+    ${failure ? html`<span class="file-problem">${icon("alert", "s")}<span class="grow" role="alert">${t("Not saved")}. ${reason(speech, failure.code)}.</span><button class="btn sm secondary" @click=${save}>${t("Retry")}</button></span>` : nothing}`;
 }

@@ -4,11 +4,12 @@ import { live } from "lit/directives/live.js";
 import { html, nothing } from "lit/html.js";
 import type { Question } from "../config";
 import { EMAIL, NAME, TICKED } from "../form";
-import type { Words } from "../i18n/index";
+import type { Speech } from "../i18n/index";
 import { isLive } from "../state";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
 import { minimise, paragraphs, stepHead } from "./parts";
+import { reason } from "./reasons";
 
 export function home(view: View): Part {
   const { state, session, config, speech } = view;
@@ -64,11 +65,11 @@ export function notice(view: View): Part {
     </form>`;
 }
 
-const REFUSALS: Record<string, keyof Words & string> = {
-  too_many_conversations: "You already have as many chats as possible",
-  unavailable: "Nobody can take your chat right now. Try again later",
-  rate_limited: "That was too fast. Try again in a moment",
-};
+/** What was refused about the whole form. */
+function whyNotStarted(speech: Speech, code: string): string {
+  if (code === "unavailable") return speech.t("Nobody can take your chat right now. Try again later");
+  return reason(speech, code, "The chat could not be started");
+}
 
 export function form(view: View): Part {
   const { state, session, config, speech } = view;
@@ -96,7 +97,7 @@ export function form(view: View): Part {
         ${
           starting?.code === undefined || isAboutField(starting.code)
             ? nothing
-            : error("start-error", t(REFUSALS[starting.code] ?? "The chat could not be started"))
+            : error("start-error", whyNotStarted(speech, starting.code))
         }
         ${
           isSending && state.link.state === "waiting"

@@ -10,6 +10,7 @@ import type { IconName } from "./icons";
 import { icon } from "./icons";
 import type { Part, View } from "./parts";
 import { avatar } from "./parts";
+import { reason } from "./reasons";
 
 const TICKS: Record<Tick, [icon: IconName, text: keyof Words & string, className: string]> = {
   waiting: ["clock", "Waiting", ""],
@@ -17,14 +18,6 @@ const TICKS: Record<Tick, [icon: IconName, text: keyof Words & string, className
   delivered: ["ticks", "Delivered", ""],
   read: ["ticks", "Read", "read"],
   refused: ["alert", "Not sent", ""],
-};
-
-const REASONS: Record<string, keyof Words & string> = {
-  too_long: "It is too long",
-  empty: "It is empty",
-  reserved_character: "It contains a character that is not allowed",
-  conversation_ended: "The chat has ended",
-  stale_state: "The chat has ended",
 };
 
 /** One line; `before` is the line above it, for the day between them. */
@@ -51,11 +44,11 @@ function own(view: View, item: Line): Part {
   </li>`;
 }
 
-function refusal({ state, session, speech: { t } }: View, item: Line): Part {
+function refusal({ state, session, speech }: View, item: Line): Part {
+  const { t } = speech;
   const id = item.unsent?.clientId ?? "";
-  const why = t(REASONS[item.unsent?.code ?? ""] ?? "The server did not accept it");
   return html`<span class="foot">
-    ${icon("alert")}<span>${t("Not sent")}. ${why}.</span>
+    ${icon("alert")}<span>${t("Not sent")}. ${reason(speech, item.unsent?.code)}.</span>
     ${isLive(state.talk) ? html`<button class="link" @click=${() => session.retry(id)}>${t("Retry")}</button>` : nothing}
     <button class="link" @click=${() => session.discard(id)}>${t("Discard")}</button>
   </span>`;

@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from "lit/html.js";
 import { html, nothing } from "lit/html.js";
+import type { LateCalls } from "../call-part";
 import type { Config } from "../config";
 import type { Files } from "../files";
 import type { Speech } from "../i18n/index";
@@ -16,6 +17,7 @@ export interface View {
   config: Config;
   speech: Speech;
   files?: Files;
+  calls?: LateCalls;
   /** Open the check before a call. */
   checkCalls?: () => void;
 }
@@ -39,6 +41,11 @@ export function stepHead(view: View, title: string, detail: string, back: () => 
     </div>
     ${minimise(view)}
   </header>`;
+}
+
+/** Inserted when something went wrong, and read out then. */
+export function problem(text: string): Part {
+  return html`<p class="error" role="alert">${icon("alert", "s")}${text}</p>`;
 }
 
 export function avatar(name: string): Part {
