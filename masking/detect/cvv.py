@@ -34,10 +34,13 @@ _SECURITY_CODE = re.compile(
 _AFTER_SECURITY_CODE = re.compile(
     r"[^0-9.!?]{0,48}?(?:\?\s{1,2}(?:\w{1,12}: ?)?)?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
 )
-_AFTER_NAME = re.compile(r"[^\d\n]{0,16}?(?<![0-9])([0-9]{3,4})(?![0-9])")
+_AFTER_NAME = re.compile(rf"[^\d\n*{TAKEN}]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
-_MASKED_AFTER = re.compile(rf"[ :=\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
-_BEFORE_NAME = re.compile(r"(?<![0-9])([0-9]{3,4})(?![0-9])[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z")
+_MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
+_BEFORE_NAME = re.compile(
+    rf"(?<![0-9*{TAKEN}])([0-9]{{3,4}}|[*{TAKEN}]{{3,4}})(?![0-9*{TAKEN}])"
+    r"[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z"
+)
 _LONGEST_BEFORE = 34
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
 # By itself: a group of a longer number is no code, and taking it would leave the rest to be read.
@@ -92,7 +95,7 @@ def _named(text: str) -> Iterator[re.Match[str]]:
         is_told = before and text.startswith(")", end)
         after = None if is_told else _AFTER_NAME.match(text, end)
         for match in (_SPACED.match(text, end), after, before):
-            if match:
+            if match and match[1][0].isdecimal():  # else masked before
                 yield match
 
 

@@ -220,3 +220,17 @@ def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[
 )  # fmt: skip
 def test_words_around_a_number(text: str, region: str, values: list[str]) -> None:
     assert found(text, region) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CC#6451761687839017 CVV#202 EXP 1030",
+        "card 4111111111111111, the code is 031 (cvv). Price 129",
+        "cvv 123 until 1030",
+    ],
+)
+def test_what_stands_beside_a_masked_code_is_no_second_one(text: str) -> None:
+    shown = mask(text)
+    assert "***" in shown
+    assert mask(shown) == shown
