@@ -5,7 +5,7 @@ import re
 from masking.detect.context import Role, role_of
 
 _SIGNS = "\t;,|"
-_LONGEST_ROW = 400
+_LONGEST_ROW, _SAID = 400, 160
 _DIGIT = re.compile("[0-9]")
 _SPEAKER = re.compile(
     r"^[ >*]{0,4}(?:\[?[0-9:. ]{4,10}\]?[ \-]{1,3})?([^\W\d_]{2,16})(?: \([^()\n]{1,24}\))? ?:",
@@ -18,10 +18,9 @@ def told(text: str, at: int) -> str:
 
     The head of its column in a table, else what stands before without names of speakers: "Customer: 601 …".
     """
-    begin = max(0, at - _LONGEST_ROW)
-    start = text.rfind("\n", begin, at) + 1
+    start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
     heading = _heading(text, start, at) if start else None
-    return _SPEAKER.sub(_spoken, text[begin:at]) if heading is None else heading
+    return _SPEAKER.sub(_spoken, text[max(0, at - _SAID) : at]) if heading is None else heading
 
 
 def _spoken(speaker: re.Match[str]) -> str:

@@ -56,8 +56,8 @@ serie reserva* cliente* importe presupuesto nif cif dni matrícula
 lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matricul* jackpot
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
-nhs prescription* protocol* permit* reading readings receipt* complaint* incident* docket* flight* seat* pnr
-registration* certificate* quote badge ein utr crn
+nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* seat* pnr
+registration* certificate* quote badge utr crn
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
 skierowan* szkod* licznik* odczyt* wodomierz* gazomierz* bilet* skarg* sygnatur* decyzj* protok* zezwolen*
@@ -76,7 +76,7 @@ licencia* lote lotes cups localizador*
 # As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
 NUMBERED = "part parts job spare"
 # "My number" is a phone, whatever was spoken of before.
-MINE = "my moje můj mé mój moja mio mia mein meine mon ma mi שלי"
+MINE = "my moje můj mé mój moja mio mia mein meine mon mi שלי"
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
 customer* client* klient* zákazní* zakazni* cliente לקוח
