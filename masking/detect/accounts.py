@@ -63,7 +63,6 @@ _FIRST = 2  # the country stands before
 _SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 10, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
-_REACH_OF_NAME = 15
 _SPACES_OF_NRB, _DASHES_OF_CCC = 6, 3
 """Hardly anything else is written so, whatever the words say."""
 _VALUES = {ord(c): str(int(c, 36)) for c in f"{ascii_letters}{digits}"}
@@ -110,15 +109,16 @@ def is_whole(value: str) -> bool:
 def search(line: Line) -> None:
     """Take every account number of the line."""
     text, taken = line.text, _FIRST
-    last_start = len(text) - _SHORTEST_BODY
+    last_start, is_named = len(text) - _SHORTEST_BODY, "iban" in text.lower()
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
             continue
-        before = text[max(0, start - _REACH_OF_NAME) : start]
-        if before[-1:] in _SIGNS and before[-4:].islower() and "iban" not in before.lower():
+        if text[start - 1] in _SIGNS and text[start - 4 : start].islower() and not is_named:
             continue  # "is 26 …", "call 601 …": a word, and then a number
         head, country = _country_before(text, start)
-        shape = _shape(country) if country else None
+        if not country:
+            continue
+        shape = _shape(country)
         body = shape.match(text, start) if shape else None
         if body and is_iban(_bare(text[head : body.end()])):
             taken = body.end()
