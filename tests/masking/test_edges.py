@@ -115,6 +115,12 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("ABCD4111111111111111", ["4111111111111111"]),
         ("378 282 246 310 005", ["378 282 246 310 005"]),
         (f"{CARD} {OTHER_CARD} {CARD}", [CARD, OTHER_CARD, CARD]),
+        (f"{CARD} 1+227 123", [CARD]),
+        (f"{CARD}+227 123", [CARD]),
+        ("card 62469237 606069762l9", []),
+        # Two that overlap: the one with the same sign between all groups.
+        ("4526-4352 4975 4867 4591", ["4352 4975 4867 4591"]),
+        ("4526-4352 4975 4867 4591-99", ["4352 4975 4867 4591"]),
     ],
 )
 def test_neighbours_of_a_card(text: str, cards: list[str]) -> None:
@@ -148,6 +154,7 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         # Among many numbers, or beside another card: few pieces, and a card word just before.
         ("4111111111111111 and 5500 0000 then 0000 0004", 5),
         ("4111111111111111, 55000000 or 00000004", 1),
+        ("account 4111x1111x1111x1111", 0),
         ("card 4111111111111111, card 55000000 or 00000004", 3),
         ("4111111111111111 and 55OO OOOO OOOO OOO4 55O0 0000 0000 0004", 2),
         ("7 a " * 25 + "card 55000000 or 00000004", 2),
@@ -380,6 +387,16 @@ def test_eight_digits_in_words_are_a_phone_where_phones_have_eight() -> None:
     words = " ".join(WORDS[int(d)] for d in "91827364")
     assert found(words, Entity.PHONE, "NO") == [words]
     assert not found(words, Entity.PHONE, "CZ")
+
+
+def test_a_country_and_a_number_are_a_phone_when_they_are_all_of_a_text() -> None:
+    numbers = ["35458123", "354581234", "3545812345", "2015688656", "420601142082"]
+    assert [bool(found(number, Entity.PHONE, "PL")) for number in numbers] == [
+        False,
+        False,
+        *[True] * 3,
+    ]
+    assert not found("so 420601142082", Entity.PHONE, "US")
 
 
 def test_what_was_masked_is_no_part_of_what_follows() -> None:

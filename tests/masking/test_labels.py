@@ -295,6 +295,7 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
         ("601142082 x12", "CZ", ["PHONE 601142082 x12"]),
         ("601142082  x12", "CZ", ["PHONE 601142082"]),
         ("601142082, 5 x", "CZ", ["PHONE 601142082"]),
+        ("call ((201) 555-0123", "US", ["PHONE (201) 555-0123"]),
     ],
 )
 def test_numbers_at_their_edges(text: str, region: str, found: list[str]) -> None:
@@ -354,6 +355,10 @@ PARTS = ["3704", "0044", "0532", "0130", "00"]
         ("iban DE89 " + "bla " * 8 + " ".join(PARTS), True),
         ("iban DE89 " + "bla " * 9 + " ".join(PARTS), False),
         ("iban DE89 " + "then " * 9 + " ".join(PARTS), True),
+        ("iban DE89" + "." * 60 + " ".join(PARTS), True),
+        ("iban DE89" + "." * 61 + " ".join(PARTS), False),
+        ("iban DE89 3704 then 00 double 4 0532 0130 00", True),
+        ("iban DE89 3704 then 00 double four 0532 0130 double 0", True),
     ],
 )
 def test_words_between_the_parts_of_an_account(text: str, is_found: bool) -> None:

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pytest
 
-from masking.detect import plain
+from masking.detect import context, plain
 from masking.detect.context import (
     Role,
     has_role,
@@ -68,10 +68,38 @@ pytestmark = pytest.mark.unit
         ("\U0001f642" * 20 + "\uff11", ODD),
         ("10 \u20ac", NOTHING),
         ("שלום תודה", NOTHING),
+        ("12 jo(a)x", AT_IN_WORDS),
+        ("12345 jo(a)x", DIGITS | AT_IN_WORDS),
+        ("jo(a)x", AT_IN_WORDS),
+        ("12 a%40b", AT),
+        ("12345 a%40b", DIGITS),
+        ("eleven eleven eleven eleven", WORDS),
+        ("eleven eleven 12345", DIGITS),
+        ("eleven x x x x x 12345", DIGITS),
+        ("eleven twelve x x x x 123", WORDS),
+        ("eleven twelve x x x x 12", NOTHING),
+        ("two or three days, maybe four at most", NOTHING),
     ],
 )
 def test_what_a_text_may_hold(text: str, expected: int) -> None:
     assert clues(text) == expected
+
+
+def test_a_letter_beyond_ascii_goes_on_with_a_word() -> None:
+    assert {clues(f"cvv{chr(code)}") for code in range(0xC0, 0x100)} == {NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "is_glued"),
+    [
+        ("", 44, False), ("", 45, True), ("q w z v ", 45, False), ("q w z v ", 46, True), ("", 1000, True),
+        ("", 1001, False), ("x", 60, False),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_without_a_space_are_long_words(
+    before: str, size: int, is_glued: bool
+) -> None:
+    assert clues(f"{before}fourone".ljust(size, "x")) == (WORDS if is_glued else NOTHING)
 
 
 LONG = "my parcel has still not arrived and the page shows nothing new today " * 20
@@ -241,15 +269,25 @@ def test_a_line_is_consumed() -> None:
     assert line.runs == [(10, 12, "56")]
     assert len(line.text) == len(line.plain)
     line.settle()
+    line.take(10, 12, Entity.PHONE, "x")
+    line.settle()
+    assert (line.runs, line.most) == ([], 0)
+    assert (Line("12", ()).runs, Line("12", ()).most) == ([], 0)
     two = Line("12 a 34 b 56", ())
     two.read_digits()
     two.take(0, 2, Entity.PHONE, "x")
     two.take(5, 7, Entity.PHONE, "x")
     two.settle()
     assert two.runs == [(10, 12, "56")]
-    assert line.runs == [(10, 12, "56")]
     assert not line.is_whole(2, 7)
     assert Line(" 12. ", ()).is_whole(1, 3)
+
+
+def test_what_words_mean_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "_MOST_WORDS", 2)
+    learned = context.Learned(len)
+    kept = [learned[word] and len(learned) for word in ("a", "ab", "a", "abc", "ab")]
+    assert kept == [1, 2, 2, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -322,11 +360,18 @@ def test_numbers_in_words_are_judged_like_others(text: str, expected: str) -> No
         ("jo_at_firma_dot_eu", "jo_at_firma_dot_eu"), ("jo-at-gmail.com", "jo-at-gmail.com"),
         ("jo at gmail dot com, al at web dot de", "jo at gmail dot com|al at web dot de"),
         ("x" * 70 + "@b.com", "x" * 64 + "@b.com"),
+        (f'"{"x" * 62}"@b.com', f'"{"x" * 62}"@b.com'), (f'"{"x" * 63}"@b.com', ""),
     ],
 )  # fmt: skip
 def test_addresses_at_their_edges(text: str, found: str) -> None:
     spans = [text[s.start : s.end] for s in find(text) if s.entity is Entity.EMAIL]
     assert "|".join(spans) == found
+
+
+@pytest.mark.parametrize("size", range(157, 164))
+def test_a_spelled_domain_has_an_end(size: int) -> None:
+    domain = f"{'b' * 40}.{'b' * 40}.{'b' * 40}.".ljust(size - 4, "b") + ".com"
+    assert bool(find(f"jo at {domain}")) == (size <= 160)
 
 
 @pytest.mark.parametrize(

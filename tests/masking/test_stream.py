@@ -67,6 +67,17 @@ def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
     assert len({span.group for row in spans for span in row}) == 1
 
 
+def test_what_follows_a_card_is_no_part_of_it() -> None:
+    assert [len(row) for row in said("card", "41111111", "11111111", "4111")] == [0, 1, 1, 0]
+    assert [len(row) for row in said("4111", "41111111", "11111111")] == [0, 1, 1]
+
+
+def test_words_of_numbers_are_not_counted_among_the_letters() -> None:
+    told = "four one one one one one"
+    assert len(said("my card is", f"{told} {'x' * stream.MOST_LETTERS}")[1]) == 6
+    assert not said("my card is", f"{told} {'x' * (stream.MOST_LETTERS + 1)}")[1]
+
+
 def test_a_card_alone_is_no_fragment() -> None:
     spans = said("4111 1111 1111 1111", "5500")
     assert [len(row) for row in spans] == [1, 0]

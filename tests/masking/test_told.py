@@ -1,5 +1,7 @@
 """Numbers told in pieces or in words, as people dictate them, and what only looks so."""
 
+import re
+
 import pytest
 
 from masking.detect import numerals
@@ -73,6 +75,9 @@ def test_cards_in_words(text: str, region: str) -> None:
     ("text", "region"),
     [
         ("my IBAN starts with DE89 and then 3704 0044 0532 0130 00", "US"),
+        ("konto: NO33 number 6370 5574 916", "US"),
+        ("IBAN CH85 telefon code 4963 4865 B8YY L7A1 S", "US"),
+        ("IBAN part one NL68, second part ABNA3213430371", "US"),
         ("IBAN: D E 8 9, und dann drei sieben null vier 0044 0532 0130 00", "DE"),
         ("my IBAN is GB29 dot NWBK dot 6016 dot 1331 dot 9268 dot 19", "US"),
         ("my IBAN is gb29 nwbk 6016 then 1331 then 9268 then 19", "US"),
@@ -81,8 +86,8 @@ def test_cards_in_words(text: str, region: str) -> None:
 def test_accounts_in_pieces(text: str, region: str) -> None:
     assert kinds(text, region) == {Entity.IBAN}
     assert mask(text, region=region) != text
-    wrong = text.replace("19", "18") if "19" in text else text.replace("0130 00", "0130 01")
-    assert Entity.IBAN not in kinds(wrong, region)
+    head, last, tail = re.split(r"([0-9])(?=[^0-9]*\Z)", text)
+    assert Entity.IBAN not in kinds(f"{head}{(int(last) + 1) % 10}{tail}", region)
 
 
 @pytest.mark.parametrize(
@@ -104,10 +109,20 @@ def test_accounts_in_pieces(text: str, region: str) -> None:
         ("תעדכנו ל-0502216327", Entity.PHONE, "IL"),
         ("IBAN DE89370400440532013000, 605162470", Entity.PHONE, "CZ"),
         ("it keeps sending the sms code to 2015550123", Entity.PHONE, "US"),
+        ("phone 059 then 968 then 9474", Entity.PHONE, "PL"),
+        ("phone 0596 then 968 then 9474", Entity.PHONE, "PL"),
     ],
 )
 def test_other_numbers_told_in_pieces(text: str, entity: Entity, region: str) -> None:
     assert entity in kinds(text, region)
+
+
+@pytest.mark.parametrize("count", range(36, 40))
+@pytest.mark.parametrize("word", ["7", "seven"])
+@pytest.mark.parametrize("gap", [" then ", " ....... "])
+def test_among_many_numbers_none_is_read_in_pieces(count: int, word: str, gap: str) -> None:
+    text = f"{word} ok " * count + f"ssn 536{gap}22{gap}1234"
+    assert bool(kinds(text)) == (count <= 37)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +137,12 @@ def test_other_numbers_told_in_pieces(text: str, entity: Entity, region: str) ->
         ("appel manqué le 30. 3. 2026", "FR"),
         ("rooms 201 and 202 and 305 are free", "CZ"),
         ("my sms code is 48213", "US"),
+        ("phone 059 then 968 then 947", "PL"),
+        ("phone 0596 then 9687 then 9474", "PL"),
+        ("phone 159 then 968 then 9474", "PL"),
+        ("account 7226204308/0800, x", "CZ"),
+        ("1) 41111 2) 111 3) 1111 4) 1111", "US"),
+        ("account 7226204308/0800 DE", "CZ"),
         ("two or three days, maybe four or five, six at most, seven never", "US"),
         ("the phone rang twice, one moment please, two minutes", "US"),
     ],
@@ -142,6 +163,8 @@ def test_what_only_looks_like_a_number_of_somebody(text: str, region: str) -> No
         ("card 4111111111111111 security code 123 601142082",
          "card ************1111 security code *** *****2082"),
         ("card 4111111111111111, call me back on 0601", "card ************1111, call me back on 0601"),
+        ("card 4111111111111111, code +1 201 5550123", "card ************1111, code ********0123"),
+        ("card 4111111111111111, code +44 123", "card ************1111, code +44 123"),
         ("card 4111111111111111 and the 3 digits on the back are 944",
          "card ************1111 and the 3 digits on the back are ***"),
         ("dobře, 00420607380003, objednávka 7100 nedorazila",
