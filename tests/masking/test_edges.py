@@ -121,6 +121,14 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         # Two that overlap: the one with the same sign between all groups.
         ("4526-4352 4975 4867 4591", ["4352 4975 4867 4591"]),
         ("4526-4352 4975 4867 4591-99", ["4352 4975 4867 4591"]),
+        ("654590-3787 656044 44705", ["3787 656044 44705"]),
+        ("654590-3787 656044 44705-9", ["3787 656044 44705"]),
+        ("654590 3787 656044-44705", ["654590 3787 656044"]),
+        ("654590-3787 656044-44705", ["654590-3787 656044"]),
+        ("4111111111111111 55 0000 000000 0004", ["4111111111111111", "55 0000 000000 0004"]),
+        ("card 411.111.111.111:1111", []),
+        ("so 1111111111111114 and 1111111111111114", []),
+        ("imei 12-3782 822463 10005", []),
     ],
 )
 def test_neighbours_of_a_card(text: str, cards: list[str]) -> None:
@@ -155,6 +163,10 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         ("4111111111111111 and 5500 0000 then 0000 0004", 5),
         ("4111111111111111, 55000000 or 00000004", 1),
         ("account 4111x1111x1111x1111", 0),
+        ("account 4111phone1111phone1111phone1111", 0),
+        ("7 a " * 25 + "55000000 card 00000004", 0),
+        ("7 a " * 25 + f"card{' ' * 56}55000000 or 00000004", 2),
+        ("7 a " * 25 + f"card{' ' * 57}55000000 or 00000004", 0),
         ("card 4111111111111111, card 55000000 or 00000004", 3),
         ("4111111111111111 and 55OO OOOO OOOO OOO4 55O0 0000 0000 0004", 2),
         ("7 a " * 25 + "card 55000000 or 00000004", 2),
@@ -179,6 +191,23 @@ def test_pieces_of_a_card_are_told(text: str, count: int) -> None:
 )  # fmt: skip
 def test_letters_that_look_like_digits(text: str, is_found: bool) -> None:
     assert bool(found(text, Entity.CARD)) == is_found
+
+
+@pytest.mark.parametrize("count", range(8))
+def test_a_phone_among_letters_has_half_its_digits(count: int) -> None:
+    """Nearly: four of nine are enough, and four in all after a plus."""
+    number = "6OllZZOBZ"[: count + 1] + "601122082"[count + 1 :]
+    assert bool(found(f"room 12345, phone {number}", Entity.PHONE, "CZ")) == (count <= 5)
+
+
+def test_a_phone_among_letters_has_four_digits_after_a_plus() -> None:
+    assert found("12, +4475OOlZOBSB", Entity.PHONE) == ["4475OOlZOBSB"]
+    assert not found("12, +447SOOlZOBSB", Entity.PHONE)
+
+
+@pytest.mark.parametrize("size", range(11, 17))
+def test_the_number_of_a_device_is_named_soon_before(size: int) -> None:
+    assert bool(found(f"imei{'.' * size} phone 201 555 0123", Entity.PHONE)) == (size > 13)
 
 
 @pytest.mark.parametrize("count", range(5, 18))

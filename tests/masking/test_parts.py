@@ -202,6 +202,11 @@ def test_windows_are_all_of_them(size: int, alphabet: str, is_called: bool) -> N
         assert [first for first, _ in found] == sorted(first for first, _ in found)
 
 
+def test_windows_of_single_digits_reach_the_end() -> None:
+    digits = "0" * 30 + "4111111111111111"
+    assert windows(digits, [*range(len(digits) + 1)]) == [(30, 46)]
+
+
 @pytest.mark.parametrize(
     ("digits", "usual", "called"),
     [

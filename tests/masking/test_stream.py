@@ -67,6 +67,21 @@ def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
     assert len({span.group for row in spans for span in row}) == 1
 
 
+def test_a_card_may_be_named_beside_its_first_piece() -> None:
+    assert all(said("41; card", "so it says 111111", "11111111"))
+
+
+def test_a_number_word_among_others_tells_how_many_follow() -> None:
+    assert all(said("my card: first four 4111", "1111 1111", "1111"))
+
+
+def test_a_piece_is_held_as_long_as_others_follow_it_but_not_for_ever() -> None:
+    pause = ["ok"] * (stream.REACH - 1)
+    pieces = [text for piece in ("41", "11", "11", "11") for text in (piece, *pause)]
+    assert any(said("my card is", *pieces))
+    assert not any(said("my card is", *pieces, "1"))
+
+
 def test_what_follows_a_card_is_no_part_of_it() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111", "4111")] == [0, 1, 1, 0]
     assert [len(row) for row in said("4111", "41111111", "11111111")] == [0, 1, 1]

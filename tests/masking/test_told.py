@@ -64,6 +64,8 @@ def test_other_numbers_in_pieces_stay(text: str) -> None:
         ("carta: quattrounounouno unounounouno unounounouno unounounouno", "IT"),
         ("karta pozpátku: jedna jedna jedna jedna jedna jedna jedna jedna jedna jedna jedna jedna "
          "jedna jedna jedna čtyři", "CZ"),
+        ("numero carta sei zero uno uno quattro due quattro nove, un attimo, "
+         "nove tre zero zero otto uno due tre", "IT"),
         ("four o one two eight eight eight eight eight eight eight eight one eight eight one", "US"),
     ],
 )  # fmt: skip
@@ -110,6 +112,7 @@ def test_accounts_in_pieces(text: str, region: str) -> None:
         ("IBAN DE89370400440532013000, 605162470", Entity.PHONE, "CZ"),
         ("it keeps sending the sms code to 2015550123", Entity.PHONE, "US"),
         ("phone 059 then 968 then 9474", Entity.PHONE, "PL"),
+        ("tel 9x1x7x4x1x0x2x8x5", Entity.PHONE, "ES"),
         ("phone 0596 then 968 then 9474", Entity.PHONE, "PL"),
     ],
 )
