@@ -363,6 +363,8 @@ def test_numbers_in_words_are_judged_like_others(text: str, expected: str) -> No
         ("a dot b dot c at gmail dot com", "a dot b dot c at gmail dot com"),
         ("jo[at]mail[dot]firma[dot]eu x", "jo[at]mail[dot]firma[dot]eu"),
         ("jo_at_firma_dot_eu", "jo_at_firma_dot_eu"), ("jo-at-gmail.com", "jo-at-gmail.com"),
+        ("jo at gmail.com . al at web.de", "jo at gmail.com|al at web.de"),
+        (" dot b at gmail dot com", "b at gmail dot com"),
         ("jo at gmail dot com, al at web dot de", "jo at gmail dot com|al at web dot de"),
         ("x" * 70 + "@b.com", "x" * 64 + "@b.com"),
         (f'"{"x" * 62}"@b.com', f'"{"x" * 62}"@b.com'), (f'"{"x" * 63}"@b.com', ""),

@@ -29,6 +29,11 @@ def test_fragments_are_near_each_other() -> None:
     assert "stream" not in [span.validator for span in far[-1]]
 
 
+def test_each_fragment_is_near_the_one_before() -> None:
+    between = ["ok"] * (stream.REACH // 2 + 1)
+    assert said("4111", *between, "1111", *between, "1111 1111")[0]
+
+
 def test_a_fragment_is_held_for_a_while() -> None:
     for count in range(stream.HELD_FOR + 3):
         held = said("my card 4111 1111", *["ok"] * count)[0]
@@ -169,6 +174,8 @@ def test_a_piece_stands_among_few_letters(more: int) -> None:
     "texts",
     [
         ("my card is", "4111", "1234", "sorry, wrong, it is 1111", "1111", "1111"),
+        ("my card is", "4234", "1111", "1111", "1111", "sorry, the first is 4111"),
+        ("my card is", "4111", "1234", "1111", "1111", "sorry, wrong, it is 1111"),
         ("moje karta", "4111", "1111", "1111", "poslední čtyři 1234", "promiňte, omyl, je to 1111"),
     ],
 )

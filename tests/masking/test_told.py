@@ -25,6 +25,10 @@ def kinds(text: str, region: str = "US") -> set[Entity]:
          "the first eight digits are ******** and the last eight ****1111"),
         ("first half four one one one one one one one, second half 11111111",
          "first half ********, second half ****1111"),
+        ("first half four one one one one one one one, second half one one one one one one one one 12/28",
+         "first half ********, second half ****1111 12/28"),
+        ("7 ok " * 25 + "card four one one one, ok, 1111 1111 1111",
+         "7 ok " * 25 + "card ****, ok, ********1111"),
         ("so it's 4111, uh, one one one one, hmm, 1111, and 1111",
          "so it's ****, uh, ****, hmm, ****, and 1111"),
         ("karta: 4 1 1 1 a 1 1 1 1 a 1 1 1 1 a nakonec 1 1 1 1",
@@ -42,6 +46,8 @@ def test_a_card_in_pieces_has_one_tail(text: str, masked: str) -> None:
         "order part 1: 41111111 then order 11111111",
         "#41111111 and then 11111111",
         "41111111 or 11111111",  # no word says that it goes on
+        "7 ok " * 25 + "four one one one, ok, 1111 1111 1111",
+        "7 ok " * 25 + "card four one one one, ok, 1111, ok, 11 11, ok, 11, ok, 11",
         "I paid by card, 12 pieces, and then 5 more, 2026 and 2027",
     ],
 )
@@ -79,6 +85,7 @@ def test_cards_in_words(text: str, region: str) -> None:
         ("my IBAN starts with DE89 and then 3704 0044 0532 0130 00", "US"),
         ("konto: NO33 number 6370 5574 916", "US"),
         ("IBAN CH85 telefon code 4963 4865 B8YY L7A1 S", "US"),
+        ("iban GB29NWBK then 6016 1331 then 9268 19", "US"),
         ("IBAN part one NL68, second part ABNA3213430371", "US"),
         ("IBAN: D E 8 9, und dann drei sieben null vier 0044 0532 0130 00", "DE"),
         ("my IBAN is GB29 dot NWBK dot 6016 dot 1331 dot 9268 dot 19", "US"),
