@@ -200,12 +200,12 @@ def _accounts(
             if len(between) > _MOST_PIECES:
                 break
             rows = [i for i in between if messages[i]["sender"] == messages[between[0]]["sender"]]
-            texts = [messages[i]["text"] for i in rows]
-            value = "".join(c for c in "".join(texts) if c.isalnum())
+            said = "".join([messages[i]["text"] for i in rows])
+            value = "".join([c for c in said if c.isalnum()])
             at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)
             if at is not None and not used & set(rows):
-                for i, text in zip(rows, texts, strict=True):
-                    whole = (0, len(text))
+                for i in rows:
+                    whole = (0, len(messages[i]["text"]))
                     found[i][:] = [Span(*whole, Entity.IBAN, "stream", (whole,), first)]
                 used |= set(rows)
     return used

@@ -4,7 +4,7 @@ Digit words in a row become digits again, and the digits are judged as if they h
 """
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from masking.detect import numerals, ssn
@@ -18,6 +18,7 @@ from masking.spans import Entity
 _TOKEN = re.compile(r"([^\W\d_]+|[0-9]+|\+)")
 _longest = numerals.LONGEST.get
 _MOST_BETWEEN, _REACH_OF_PLUS, _SHORTEST_GLUED = 6, 24, 6
+_SHORTEST_CARD = 14
 _FEWEST, _FEWEST_ELSE = 3, 7  # only a card's code is shorter than a phone
 _ARTICLES = frozenset(["un", "una", "une", "uno", "ein", "eine", "einen", "one", "jeden"])
 _A_MOMENT = (
@@ -87,7 +88,7 @@ def rows_of(text: str) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     row: list[Piece] = []
     fillers = index = end = 0
-    repeat, times = -1, 1  # where the "double" stands that came just before
+    repeat = None  # where the "double" stands that came just before, and how often the next number counts
     while index < len(names):
         name, first = names[index], index
         if row and _is_apart(row[-1], starts[first] - end, parts[2 * first], name):
@@ -98,7 +99,7 @@ def rows_of(text: str) -> list[list[Piece]]:
         if is_word:
             again = _times(names, first)
             if again:
-                repeat, (times, index) = first, again
+                repeat, index = (starts[first], again[0]), again[1]
                 end = ends[index - 1]
                 continue
             digits, index = _digits(names, first, bool(row))
@@ -107,12 +108,12 @@ def rows_of(text: str) -> list[list[Piece]]:
         end = ends[index - 1]
         if digits:
             begin = starts[first]
-            if repeat >= 0:
-                begin, is_word, digits = starts[repeat], True, digits * times
+            if repeat:
+                begin, is_word, digits = repeat[0], True, digits * repeat[1]
             row.append(_piece(Piece, (begin, end, digits, is_word)))
-            fillers, repeat = 0, -1
+            fillers, repeat = 0, None
             continue
-        repeat = -1
+        repeat = None
         glued = numerals.unglued(name) if len(name) >= _SHORTEST_GLUED else []
         if glued:
             row += _apart(starts[first], glued)
@@ -163,11 +164,11 @@ def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
 
 def _apart(start: int, glued: list[str]) -> list[Piece]:
     """The pieces of number words that were written as one word."""
-    ends = [*accumulate(map(len, glued), initial=start)]
-    return [
-        Piece(a, b, numerals.GLUED_NAMES[word], True)
-        for (a, b), word in zip(pairwise(ends), glued, strict=True)
-    ]
+    pieces = []
+    for word in glued:
+        pieces.append(Piece(start, start + len(word), numerals.GLUED_NAMES[word], True))
+        start += len(word)
+    return pieces
 
 
 def _judge(line: Line, run: list[Piece], is_cvv_named: bool) -> None:
@@ -175,7 +176,7 @@ def _judge(line: Line, run: list[Piece], is_cvv_named: bool) -> None:
     size = len(digits)
     if size < (_FEWEST if is_cvv_named else _FEWEST_ELSE):
         return  # "the four of us"
-    if size >= 12 and _card(line, run, digits):
+    if size >= _SHORTEST_CARD and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)

@@ -32,6 +32,8 @@ HIDDEN = (
         (DEFAULT, "jo.b at gmail dot com", "j*** at gmail dot com"),
         (DEFAULT, "jo.b%40gmail.com", "j***%40gmail.com"),
         (DEFAULT, "my cvv is one two three", "my cvv is ***"),
+        (DEFAULT, "card \uff14\uff11\uff11\uff11 1111 and then \uff11111 one one one one",
+         "card ******** and then ****1111"),
         (DEFAULT, "four triple one triple one triple one triple one triple one", "************1111"),
     ],
 )  # fmt: skip

@@ -72,6 +72,7 @@ def test_other_numbers_in_pieces_stay(text: str) -> None:
          "jedna jedna jedna čtyři", "CZ"),
         ("numero carta sei zero uno uno quattro due quattro nove, un attimo, "
          "nove tre zero zero otto uno due tre", "IT"),
+        ("three zero five six nine three zero nine zero two five nine zero four", "US"),
         ("four o one two eight eight eight eight eight eight eight eight one eight eight one", "US"),
     ],
 )  # fmt: skip
@@ -147,6 +148,7 @@ def test_among_many_numbers_none_is_read_in_pieces(count: int, word: str, gap: s
         ("appel manqué le 30. 3. 2026", "FR"),
         ("rooms 201 and 202 and 305 are free", "CZ"),
         ("my sms code is 48213", "US"),
+        ("call number me 202x-11-21", "US"),
         ("phone 059 then 968 then 947", "PL"),
         ("phone 0596 then 9687 then 9474", "PL"),
         ("phone 159 then 968 then 9474", "PL"),
