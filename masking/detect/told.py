@@ -161,7 +161,7 @@ def _is_glued(text: str, start: int) -> bool:
 def _without_labels(text: str, row: Row) -> Row:
     """Without the numbers of a list ("1) 4111", "part 2: 4111") and without an expiry."""
     kept = [p for p in row if len(p.digits) > 1 or p.is_word or not _LABEL.match(text, p.end)]
-    if len(kept) > 2 and _EXPIRY.fullmatch(text, kept[-2].start, kept[-1].end):
+    if len(kept) > 1 and _EXPIRY.fullmatch(text, kept[-2].start, kept[-1].end):
         del kept[-2:]
     return kept
 

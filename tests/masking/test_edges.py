@@ -341,6 +341,13 @@ def test_a_number_asks_whose_within_three_words(count: int) -> None:
     assert before is (Role.OTHER if count <= 3 else Role.NUMBER)
 
 
+@pytest.mark.parametrize("word", ["x ", "number "])
+@pytest.mark.parametrize("count", range(7))
+def test_a_customer_has_a_phone_within_four_words(count: int, word: str) -> None:
+    text = f"phone {word * count}customer "
+    assert role_before(text, len(text)) is (Role.PHONE if count <= 3 else Role.OTHER)
+
+
 @pytest.mark.parametrize("length", [12, 13, 16])
 def test_the_first_six_of_a_card_are_shown_when_enough_stays_hidden(length: int) -> None:
     number = numbered("6759", length)
