@@ -412,6 +412,18 @@ def test_what_stands_before_a_phone(text: str, number: str) -> None:
     assert "".join(found(text, Entity.PHONE, "CZ")) == number
 
 
+@pytest.mark.parametrize(
+    ("number", "is_found"),
+    [
+        ("4711-8820 4", True), ("4711-88204 4", False), ("4711-88204 44", True),
+        ("47 11 88 20 44", True), ("47 11 88 20 4", False), ("47 1 8 20 44", False),
+        ("47 1 8820 44", True), ("471-1-882", True), ("10 - 13 - 48 - 9", False),
+    ],
+)  # fmt: skip
+def test_groups_of_one_number_that_is_called_a_number(number: str, is_found: bool) -> None:
+    assert found(f"my number is {number}", Entity.PHONE) == [number] * is_found
+
+
 @pytest.mark.parametrize("count", range(2, 6))
 def test_several_phones_with_only_a_space_between(count: int) -> None:
     numbers = [f"60{i} 142 08{i}" for i in range(1, count + 1)]

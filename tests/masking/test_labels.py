@@ -230,6 +230,7 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
             ["PHONE 601 142 082", "PHONE 602 111 222", "PHONE 603 111 222"],
         ),
         ("tel 030 / 28 39 40 17 / 5", "DE", ["PHONE 28 39 40 17"]),
+        ("tel 03 0 / 28 39 40 17", "DE", ["PHONE 28 39 40 17"]),
         ("tel 1 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
         ("tel 123456 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
         ("tel 030 / 1", "DE", []),

@@ -86,7 +86,9 @@ def test_what_a_text_may_hold(text: str, expected: int) -> None:
 
 
 def test_a_letter_beyond_ascii_goes_on_with_a_word() -> None:
-    assert {clues(f"cvv{chr(code)}") for code in range(0xC0, 0x100)} == {NOTHING}
+    letters = [*map(chr, range(0xC0, 0x100))]
+    assert {clues(f"cvv{letter}") for letter in letters} == {NOTHING}
+    assert {clues(f"{letter}cvv") for letter in letters} == {NOTHING}
 
 
 @pytest.mark.parametrize(
@@ -286,6 +288,39 @@ def test_a_line_is_consumed() -> None:
     assert two.runs == [(10, 12, "56")]
     assert not line.is_whole(2, 7)
     assert Line(" 12. ", ()).is_whole(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "is_spent"),
+    [
+        ("a 12 b", (2, 4), True), ("a 12 b", (1, 5), True), ("a 12 b", (3, 4), False),
+        ("a 12 b", (2, 3), False), ("a 12 b", (0, 1), False), ("a 12 b", (5, 6), False),
+        ("12 b 3", (0, 2), False),
+    ],
+)  # fmt: skip
+def test_a_line_is_spent_when_its_only_digits_are_taken(
+    text: str, taken: tuple[int, int], is_spent: bool
+) -> None:
+    line = Line(text, ())
+    line.read_digits()
+    assert not line.is_spent()
+    line.take(*taken, Entity.PHONE, "x")
+    assert line.is_spent() is is_spent
+    line.settle()
+    assert not line.is_spent()
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "is_whole"),
+    [
+        ("12", (0, 2), True), ("  12!", (2, 4), True), ("12 . ", (0, 2), True), ("x 12", (2, 4), False),
+        ("12?", (0, 2), False), ("12 x", (0, 2), False), (" 12", (2, 3), False),
+    ],
+)  # fmt: skip
+def test_a_piece_is_whole_when_nothing_else_stands_there(
+    text: str, piece: tuple[int, int], is_whole: bool
+) -> None:
+    assert Line(text, ()).is_whole(*piece) is is_whole
 
 
 def test_what_words_mean_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
