@@ -33,7 +33,7 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 """Where the code stands: beside a card this is as good as its name."""
-_IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
+_IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 
 
 def search(line: Line) -> None:
@@ -72,7 +72,7 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     end = card_end
     while match := _FOUND.search(text, end, card_end + _REACH):
         start, end = match.span()
-        if _IN_PHONE.search(text, start - 5, start):
+        if _IN_PHONE.search(text, start - _LONGEST_COUNTRY, start):
             return
         role = line.role_before(start)
         # "Call me back on …" is another back.

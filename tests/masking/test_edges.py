@@ -128,6 +128,9 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("4111111111111111 55 0000 000000 0004", ["4111111111111111", "55 0000 000000 0004"]),
         ("card 411.111.111.111:1111", []),
         (f"66941062;{CARD};12", [CARD]),
+        # With the number after the sign it would be one of nineteen digits.
+        (f"{CARD} ; 797", [CARD]),
+        (f"AB{CARD} ; 797", []),
         (f"6694# {CARD};12", [CARD]),
         (f"6694 {CARD};12", []),
         ("1, 378 282 246 310 005", ["378 282 246 310 005"]),
@@ -448,6 +451,20 @@ def test_eight_digits_in_words_are_a_phone_where_phones_have_eight() -> None:
     words = " ".join(WORDS[int(d)] for d in "91827364")
     assert found(words, Entity.PHONE, "NO") == [words]
     assert not found(words, Entity.PHONE, "CZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "is_found"),
+    [
+        ("581*2345", "IS", True), ("581*234", "IS", False), ("call 581*234", "IS", False),
+        ("+420*601*142*082*123", "US", True), ("+420*601*142*082*1234", "US", False),
+        ("2345678901", "US", False), ("9876543210", "US", False), ("2345678902", "US", True),
+    ],
+)  # fmt: skip
+def test_how_long_odd_phones_are_and_what_only_counts(
+    text: str, region: str, is_found: bool
+) -> None:
+    assert found(text, Entity.PHONE, region) == [text] * is_found
 
 
 def test_a_country_and_a_number_are_a_phone_when_they_are_all_of_a_text() -> None:

@@ -360,6 +360,7 @@ PARTS = ["3704", "0044", "0532", "0130", "00"]
         ("iban DE89" + "." * 60 + " ".join(PARTS), True),
         ("iban DE89" + "." * 61 + " ".join(PARTS), False),
         ("iban DE89 3704 then 00 double 4 0532 0130 00", True),
+        ("iban DE89 then three seven o four then 0044 0532 0130 00", True),
         ("iban DE89 3704 then 00 double four 0532 0130 double 0", True),
     ],
 )
