@@ -64,7 +64,7 @@ def number_at(names: list[str], index: int) -> tuple[str, int]:
     times, at = _times(names, index) or (1, index)
     if at == len(names):
         return "", at
-    if at > index and names[at].isdecimal():
+    if names[at].isdecimal():
         return names[at] * times, at + 1
     digits, after = _digits(names, at, is_in_row=True)
     return digits * times, after

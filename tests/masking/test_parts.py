@@ -55,6 +55,8 @@ pytestmark = pytest.mark.unit
         ("\uff11\uff12", ODD),
         ("\uff46our", ODD),
         ("fo\u200bur", ODD),
+        ("fo\u200eur", ODD),
+        ("\U0001f469\u200d\U0001f4bb", NOTHING),
         ("\u0664", ODD),
         ("\U0001d7d2", ODD),
         ("\U0001f100", ODD),

@@ -87,6 +87,10 @@ def test_a_piece_is_held_as_long_as_others_follow_it_but_not_for_ever() -> None:
     assert not any(said("my card is", *pieces, "1"))
 
 
+def test_a_zero_counts_nothing() -> None:
+    assert all(said("card", "55", "zero", "zero", "000000000004")[1:])
+
+
 def test_what_follows_a_card_is_no_part_of_it() -> None:
     assert [len(row) for row in said("card", "41111111", "11111111", "4111")] == [0, 1, 1, 0]
     assert [len(row) for row in said("4111", "41111111", "11111111")] == [0, 1, 1]
@@ -132,6 +136,24 @@ def test_a_part_of_an_account_may_be_letters_alone() -> None:
     between.insert(2, {"sender": "agent", "text": "go on"})
     assert [len(row) for row in find_stream(between)] == [1, 1, 0, 1, 1, 1, 1]
     assert not any(said("GB82", "WEST", "or", "1234", "5698", "7654", "32"))
+
+
+@pytest.mark.parametrize("count", [8, 9, 10])
+def test_an_account_is_told_in_nine_messages_at_most(count: int) -> None:
+    pairs = ["DE89", "37", "04", "00", "44", "05", "32", "01", "30", "00"]
+    parts = ["".join(pairs[: 11 - count]), *pairs[11 - count :]]
+    spans = said(*parts)
+    assert {span.entity for row in spans for span in row} == (
+        {Entity.IBAN} if count < 10 else set()
+    )
+    assert all(spans) == (count < 10)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_account_is_told_among_few_messages(more: int) -> None:
+    between = [{"sender": "agent", "text": "go on"}] * (22 + more)
+    first, last = ({"sender": "customer", "text": t} for t in ("DE89 3704 0044", "0532 0130 00"))
+    assert bool(find_stream([first, *between, last])[0]) == (not more)
 
 
 def test_the_card_may_be_named_between_its_pieces() -> None:

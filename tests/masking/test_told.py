@@ -36,6 +36,7 @@ def kinds(text: str, region: str = "US") -> set[Entity]:
          "card ****, order, ****, ok ****, ok 1111"),
         ("card four one one one, ok, 1111 1111, ok, last four 1111",
          "card ****, ok, ********, ok, last four 1111"),
+        (f"card 6210 8243{' ' * 10}4480 5654 279", f"card ********{' ' * 10}*******4279"),
         ("so it's 4111, uh, one one one one, hmm, 1111, and 1111",
          "so it's ****, uh, ****, hmm, ****, and 1111"),
         ("karta: 4 1 1 1 a 1 1 1 1 a 1 1 1 1 a nakonec 1 1 1 1",
@@ -54,6 +55,7 @@ def test_a_card_in_pieces_has_one_tail(text: str, masked: str) -> None:
         "#41111111 and then 11111111",
         "41111111 or 11111111",  # no word says that it goes on
         "diners 3056 order 930902 5904",
+        f"card 6210 8243{' ' * 10}4480 5654 2790",
         "card four one one one, order, 11111111, ok 1111",
         "7 ok " * 25 + "four one one one, ok, 1111 1111 1111",
         "7 ok " * 25 + "card four one one one, ok, 1111, ok, 11 11, ok, 11, ok, 11",
@@ -140,6 +142,11 @@ def test_other_numbers_told_in_pieces(text: str, entity: Entity, region: str) ->
     assert entity in kinds(text, region)
 
 
+def test_two_numbers_in_pieces() -> None:
+    text = "ssn 536 then 22 then 1234, and her ssn 536 then 22 then 1235"
+    assert found(text, Entity.SSN) == ["536", "22", "1234", "536", "22", "1235"]
+
+
 @pytest.mark.parametrize("count", range(36, 40))
 @pytest.mark.parametrize("word", ["7", "seven"])
 @pytest.mark.parametrize("gap", [" then ", " ....... "])
@@ -186,6 +193,9 @@ def test_what_only_looks_like_a_number_of_somebody(text: str, region: str) -> No
          "card ************1111 exp 12/27, the code is 601 142 082"),
         ("card 4111111111111111 security code 123 601142082",
          "card ************1111 security code *** *****2082"),
+        ("call 415 555 2671. two or three days", "call ******2671. two or three days"),
+        ("call four one five five five five two six seven one. 2 or 3 days",
+         "call ******2671. 2 or 3 days"),
         ("card 4111111111111111, call me back on 0601", "card ************1111, call me back on 0601"),
         ("card 4111111111111111, code +1 201 5550123", "card ************1111, code ********0123"),
         ("card 4111111111111111, code +44 123", "card ************1111, code +44 123"),
