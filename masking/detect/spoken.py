@@ -147,11 +147,7 @@ def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
     name = names[index]
     longest = _longest(name, 0)
     if longest == 1:
-        if (
-            name in _ARTICLES
-            and names[index + 1 : index + 2]
-            and names[index + 1].startswith(_A_MOMENT)
-        ):
+        if name in _ARTICLES and index + 1 < len(names) and names[index + 1].startswith(_A_MOMENT):
             return "", index + 1  # "un momento"
         return numerals.NAMES[name,], index + 1
     for size in range(longest, 0, -1):

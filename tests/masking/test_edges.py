@@ -179,6 +179,8 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         ("4111111111111111 and 5500 0000 then 0000 0004", 5),
         ("4111111111111111, 55000000 or 00000004", 1),
         ("account 4111x1111x1111x1111", 0),
+        (f"account{' ' * 53}4111x1111x1111x1111", 0),
+        (f"account{' ' * 54}4111x1111x1111x1111", 4),
         ("account 4111phone1111phone1111phone1111", 0),
         ("7 a " * 25 + "55000000 card 00000004", 0),
         ("7 a " * 25 + f"card{' ' * 56}55000000 or 00000004", 2),

@@ -216,6 +216,13 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
         ),
         ("call 601 then" + " " * 25 + "142 082", "CZ", ["PHONE 601", "PHONE 142 082"]),
         ("call 601 then" + " " * 26 + "142 082", "CZ", []),
+        ("room 12: phone 581 then 2345", "IS", ["PHONE 581", "PHONE 2345"]),
+        ("room 123: phone 581 then 234", "IS", []),
+        (
+            "phone + 4915 then 1234 then 56789",
+            "US",
+            ["PHONE 4915", "PHONE 1234", "PHONE 56789"],
+        ),
         ("nine nine four two zero six zero one one four two zero eight two", "US", []),
         (
             "DE89 then 3704 then 0044 then 0532 then 0130 then 00 is my iban",

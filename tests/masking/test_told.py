@@ -142,6 +142,11 @@ def test_other_numbers_told_in_pieces(text: str, entity: Entity, region: str) ->
     assert entity in kinds(text, region)
 
 
+def test_an_article_is_a_number_unless_a_moment_follows() -> None:
+    assert mask("call four one one one one one one un") == "call ****1111"
+    assert not find("call four one one one one one un moment")
+
+
 def test_two_numbers_in_pieces() -> None:
     text = "ssn 536 then 22 then 1234, and her ssn 536 then 22 then 1235"
     assert found(text, Entity.SSN) == ["536", "22", "1234", "536", "22", "1235"]
