@@ -59,6 +59,15 @@ def test_groups_of_a_card_with_a_typo(groups: str, is_found: bool) -> None:
     assert bool(found(f"card {groups}", Entity.CARD)) == is_found
 
 
+@pytest.mark.parametrize(
+    ("number", "is_found"),
+    [(numbered("4", 16), True), (numbered("9", 16), False), (wrong(numbered("4", 16)), False)],
+)
+def test_what_is_told_backwards_is_a_card_that_way(number: str, is_found: bool) -> None:
+    assert found(f"backwards {number[::-1]}", Entity.CARD) == [number[::-1]] * is_found
+    assert not found(f"so {number[::-1]}", Entity.CARD)
+
+
 CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
 
 
@@ -216,6 +225,8 @@ def test_a_phone_among_letters_has_half_its_digits(count: int) -> None:
     """Nearly: four of nine are enough, and four in all after a plus."""
     number = "6OllZZOBZ"[: count + 1] + "601122082"[count + 1 :]
     assert bool(found(f"room 12345, phone {number}", Entity.PHONE, "CZ")) == (count <= 5)
+    number = "ZOlSSSOlZB"[:count] + "2015550128"[count:]
+    assert bool(found(f"room 12345, phone {number}", Entity.PHONE)) == (count <= 5)
 
 
 def test_a_phone_among_letters_has_four_digits_after_a_plus() -> None:

@@ -118,6 +118,8 @@ def test_long_texts_are_searched_in_samples() -> None:
     assert clues(LONG[:900] + spelled) & WORDS
     assert clues(LONG + "5 5 5 5 5") == DIGITS
     assert clues(LONG + "a@b") == AT
+    assert not clues(LONG + "zavináč " * 12)
+    assert clues(LONG + "zavináč " * 12 + ".") == AT_IN_WORDS
     assert plain.LONG == 1000
 
 

@@ -88,6 +88,12 @@ def test_a_find_whose_pattern_is_gone_is_hidden_whole() -> None:
     assert DEFAULT.rule(span) == Rule(tail=0)
 
 
+@pytest.mark.parametrize(("text", "masked"), [("AB1234", "******"), ("AB12345", "**12345")])
+def test_two_characters_stay_hidden_whatever_the_tail(text: str, masked: str) -> None:
+    policy = Policy(patterns=(Pattern("x", r"AB\d+", Rule(tail=5)),))
+    assert mask(text, policy=policy) == masked
+
+
 def test_equal_policies_are_equal() -> None:
     one, other = Policy(patterns=(Pattern("x", "a+b"),)), Policy(patterns=(Pattern("x", "a+b"),))
     assert one == other

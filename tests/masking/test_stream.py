@@ -87,6 +87,11 @@ def test_a_piece_is_held_as_long_as_others_follow_it_but_not_for_ever() -> None:
     assert not any(said("my card is", *pieces, "1"))
 
 
+def test_what_is_no_card_in_a_message_is_none_over_two() -> None:
+    spans = said("card", "41~1111 111 111 1111", "5")
+    assert "stream" not in {span.validator for row in spans for span in row}
+
+
 def test_a_zero_counts_nothing() -> None:
     assert all(said("card", "55", "zero", "zero", "000000000004")[1:])
 
