@@ -45,6 +45,7 @@ _SIGNS = (
     "underscore|dash|hyphen|podtržítko|podtrzitko|pomlčka|pomlcka|podkreślnik|podkreslnik|myślnik|myslnik"
     "|unterstrich|bindestrich|tiret(?: bas)?|gui[oó]n(?: bajo)?|trattino(?: basso)?|קו תחתון|מקף"
 )
+_LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT}|{_SIGNS})[ ]|[ ][._][ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
@@ -161,7 +162,7 @@ def _spelled_local(text: str, at: int, taken: int) -> int | None:
     for _ in range(3):
         if start is None or start < taken:
             return None
-        dot = _SIGN_BEFORE.search(text, start - 20, start)
+        dot = _SIGN_BEFORE.search(text, start - _LONGEST_SIGN, start)
         if dot is None:
             break
         further = _local_before(text, start - len(dot.group()))
