@@ -92,6 +92,11 @@ def test_what_is_no_card_in_a_message_is_none_over_two() -> None:
     assert "stream" not in {span.validator for row in spans for span in row}
 
 
+def test_pieces_of_three_digits_need_no_question() -> None:
+    assert all(said("411", "1111", "11111", "1111"))
+    assert not any(said("41", "11111", "11111", "1111"))
+
+
 def test_a_zero_counts_nothing() -> None:
     assert all(said("card", "55", "zero", "zero", "000000000004")[1:])
 
