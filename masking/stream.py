@@ -244,11 +244,7 @@ def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[li
                 break
             row.append(further)
         digits = "".join([part.digits for part in row])
-        if (
-            digits in _COUNTING
-            or not _SHOWN < len(digits) <= 19
-            or not lengths((digits + "0000")[:4])
-        ):
+        if digits in _COUNTING or not _SHOWN < len(digits) <= 19 or not lengths(digits + "0000"):
             continue
         is_over = len(messages) - row[-1].index > HELD_FOR
         if is_over or not _is_payment(messages, piece.index) or _is_otherwise(messages, row):

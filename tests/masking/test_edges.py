@@ -276,6 +276,16 @@ def test_how_many_digits_a_social_security_number_has(count: int) -> None:
     assert bool(found(f"{digits} is my SSN", Entity.SSN)) == (count == 9)
     spelled = " ".join(WORDS[int(d)] for d in digits)
     assert bool(found(f"SSN {spelled}", Entity.SSN)) == (count == 9)
+    assert bool(found(f"{spelled} is my SSN", Entity.SSN)) == (count == 9)
+
+
+@pytest.mark.parametrize(
+    ("digits", "is_known"), [("078051120", True), ("912781234", True), ("000781234", False)]
+)
+def test_social_security_numbers_in_words(digits: str, is_known: bool) -> None:
+    spelled = " ".join(WORDS[int(d)] for d in digits)
+    assert found(f"SSN {spelled}", Entity.SSN) == [spelled] * is_known
+    assert found(f"{spelled} is my SSN", Entity.SSN) == [spelled] * is_known
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ def kinds(text: str, region: str = "US") -> set[Entity]:
         ("card 4111 ok four ok one one one one ok 1111 ok 1111",
          "card **** ok four ok **** ok **** ok 1111"),
         (f"card 6210 8243{' ' * 10}4480 5654 279", f"card ********{' ' * 10}*******4279"),
+        ("7 ok " * 25 + "card four one one one, ok, 1111, ok, 1111, ok, 1111",
+         "7 ok " * 25 + "card ****, ok, ****, ok, ****, ok, 1111"),
         ("so it's 4111, uh, one one one one, hmm, 1111, and 1111",
          "so it's ****, uh, ****, hmm, ****, and 1111"),
         ("karta: 4 1 1 1 a 1 1 1 1 a 1 1 1 1 a nakonec 1 1 1 1",
