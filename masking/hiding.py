@@ -92,9 +92,9 @@ def _stars(text: str, span: Span, rule: Rule, policy: Policy) -> str:
 
 def _kept(value: str, span: Span) -> str:
     """The characters that count: a phone's all but white space, else letters and digits."""
-    if span.validator == "spelled":
-        return digits_in(value)
     plain = plain_text(value)
+    if span.validator == "spelled":
+        return digits_in(plain)
     if span.entity in _ALL_BUT_SPACE:
         return "".join(plain.split())
     bare = plain.replace(" ", "").replace("-", "")

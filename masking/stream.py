@@ -200,12 +200,12 @@ def _accounts(
             if len(between) > _MOST_PIECES:
                 break
             rows = [i for i in between if messages[i]["sender"] == messages[between[0]]["sender"]]
-            texts = [messages[i]["text"] for i in rows]
-            value = "".join(c for c in "".join(texts) if c.isalnum())
+            said = "".join([messages[i]["text"] for i in rows])
+            value = "".join([c for c in said if c.isalnum()])
             at = next((k for k in (0, 4) if accounts.is_whole(value[k:])), None)
             if at is not None and not used & set(rows):
-                for i, text in zip(rows, texts, strict=True):
-                    whole = (0, len(text))
+                for i in rows:
+                    whole = (0, len(messages[i]["text"]))
                     found[i][:] = [Span(*whole, Entity.IBAN, "stream", (whole,), first)]
                 used |= set(rows)
     return used
@@ -244,11 +244,7 @@ def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[li
                 break
             row.append(further)
         digits = "".join([part.digits for part in row])
-        if (
-            digits in _COUNTING
-            or not _SHOWN < len(digits) <= 19
-            or not lengths((digits + "0000")[:4])
-        ):
+        if digits in _COUNTING or not _SHOWN < len(digits) <= 19 or not lengths(digits + "0000"):
             continue
         is_over = len(messages) - row[-1].index > HELD_FOR
         if is_over or not _is_payment(messages, piece.index) or _is_otherwise(messages, row):

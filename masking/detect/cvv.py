@@ -57,7 +57,7 @@ _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
 _BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})", re.IGNORECASE)
 """Where the code stands, or how long it is: beside a card this is as good as its name."""
-_IN_PHONE = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z")
+_IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 
 
 def is_named(text: str) -> bool:
@@ -128,7 +128,7 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     end = card_end
     while match := _FOUND.search(text, end, card_end + _REACH):
         start, end = match.span()
-        if _IN_PHONE.search(text, start - 5, start):
+        if _IN_PHONE.search(text, start - _LONGEST_COUNTRY, start):
             return
         role = line.role_before(start)
         # "Call me back on …" is another back.

@@ -14,8 +14,8 @@ from masking.spans import Entity
 _EMAIL = Entity.EMAIL
 _AT = "|".join(["at sign", *sorted(AT_WORDS, key=len, reverse=True)])
 _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
-_LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]{1,64}")
-_QUOTED_BACKWARDS = re.compile(r'"[^"\n]{1,62}"')
+_LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]+")
+_QUOTED_BACKWARDS = re.compile(r'"[^"\n]+"')
 _AT_DOMAIN = re.compile(
     r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:(?i:xn)--[a-zA-Z0-9\-]{2,59}|[^\W\d_]{2,24})"
     r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])"
@@ -46,6 +46,7 @@ _SIGNS = (
     "underscore|dash|hyphen|podtržítko|podtrzitko|pomlčka|pomlcka|podkreślnik|podkreslnik|myślnik|myslnik"
     "|unterstrich|bindestrich|tiret(?: bas)?|gui[oó]n(?: bajo)?|trattino(?: basso)?|קו תחתון|מקף"
 )
+_LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT}|{_SIGNS})[ ]|[ ][._][ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",
     re.IGNORECASE,
@@ -95,7 +96,8 @@ def search(line: Line, is_spelled: bool) -> None:
 
 def _written(line: Line) -> None:
     """`local@domain` without anything between."""
-    text, taken, end = line.text, 0, 0
+    text = line.text
+    taken = end = 0
     while domain := _AT_DOMAIN.search(text, end):
         at, end = domain.span()
         local = _local_before(text, at)
@@ -118,7 +120,7 @@ def _letter_by_letter(line: Line) -> None:
 
 def _local_before(text: str, at: int) -> int | None:
     """Where the local part that ends here begins; None when there is none or it is masked."""
-    backwards = text[max(0, at - 64) : at][::-1]
+    backwards = text[max(0, at - 64) : at][::-1]  # no local part is longer
     match = _LOCAL_BACKWARDS.match(backwards) or _QUOTED_BACKWARDS.match(backwards)
     if match is None:
         return None
@@ -178,7 +180,7 @@ def _spelled_local(text: str, at: int, taken: int) -> int | None:
     for _ in range(3):
         if start is None or start < taken:
             return None
-        dot = _SIGN_BEFORE.search(text[max(0, start - 20) : start])
+        dot = _SIGN_BEFORE.search(text, start - _LONGEST_SIGN, start)
         if dot is None:
             break
         further = _local_before(text, start - len(dot.group()))

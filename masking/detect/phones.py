@@ -14,7 +14,7 @@ from masking.spans import Entity
 
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 20
-_MOST_GROUPED, _LONGER_THAN_CODES = 13, 9
+_MOST_GROUPED, _LONGER_THAN_CODES, _SHORTEST_IMEI = 13, 9, 14
 _AREAS = range(2, 6)
 _LETTERS, _NAMES = (
     frozenset("TMFPCtmfp"),
@@ -190,7 +190,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
-        return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start) else "context"
+        return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start, digits) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
@@ -260,9 +260,10 @@ def _is_of_another(after: str) -> bool:
     return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
 
 
-def _is_device(text: str, start: int) -> bool:
-    """A device or its address: "IMEI of the phone: 35…", "ip=20.82…"."""
-    before = text[max(0, start - 40) : start].lower()
+def _is_device(text: str, start: int, digits: str) -> bool:
+    """A device or its address: "IMEI of the phone that was stolen: 35…", "ip=20.82…"."""
+    reach = REACH if len(digits) >= _SHORTEST_IMEI else AFTER
+    before = text[max(0, start - reach) : start].lower()
     return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 

@@ -4,7 +4,7 @@ Digit words in a row become digits again, and the digits are judged as if they h
 """
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from masking.detect import cvv, numerals, ssn
@@ -20,7 +20,7 @@ _longest = numerals.LONGEST.get
 _REPEATING = numerals.REPEATS_IN_TWO | numerals.REPEATS.keys()
 _SPOKEN = numerals.LONGEST.keys() | {"o"}
 _MOST_BETWEEN, _REACH_OF_PLUS, _SHORTEST_GLUED = 6, 24, 6
-_SIZES_OF_CVV, _FEWEST_ELSE = (3, 4), 7
+_SHORTEST_CARD, _SIZES_OF_CVV, _FEWEST_ELSE = 14, (3, 4), 7
 _ARTICLES = frozenset(["un", "una", "une", "uno", "ein", "eine", "einen", "one", "jeden"])
 _A_MOMENT = (
     "moment",
@@ -65,7 +65,7 @@ def number_at(names: list[str], index: int) -> tuple[str, int]:
     times, at = _times(names, index) or (1, index)
     if at == len(names):
         return "", at
-    if at > index and names[at].isdecimal():
+    if names[at].isdecimal():
         return names[at] * times, at + 1
     digits, after = _digits(names, at, is_in_row=True)
     return digits * times, after
@@ -94,7 +94,7 @@ def rows_of(text: str) -> list[list[Piece]]:
     rows: list[list[Piece]] = []
     row: list[Piece] = []
     fillers = index = end = 0
-    repeat, times = -1, 1  # where the "double" stands that came just before
+    repeat = None  # where the "double" stands that came just before, and how often the next number counts
     while index < len(names):
         name, first = names[index], index
         is_word = not name.isdecimal()
@@ -107,19 +107,19 @@ def rows_of(text: str) -> list[list[Piece]]:
         if is_word:
             again = _times(names, first) if name in _REPEATING else None
             if again:
-                repeat, (times, index) = first, again
+                repeat, index = (starts[first], again[0]), again[1]
                 end = ends[index - 1]
                 continue
             digits, index = _digits(names, first, bool(row)) if name in _SPOKEN else ("", index)
         end = ends[index - 1]
         if digits:
             begin = starts[first]
-            if repeat >= 0:
-                begin, is_word, digits = starts[repeat], True, digits * times
+            if repeat:
+                begin, is_word, digits = repeat[0], True, digits * repeat[1]
             row.append(_piece(Piece, (begin, end, digits, is_word)))
-            fillers, repeat = 0, -1
+            fillers, repeat = 0, None
             continue
-        repeat = -1
+        repeat = None
         glued = numerals.unglued(name) if len(name) >= _SHORTEST_GLUED else []
         if glued:
             row += _apart(starts[first], glued)
@@ -154,11 +154,7 @@ def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
     name = names[index]
     longest = _longest(name, 0)
     if longest == 1:
-        if (
-            name in _ARTICLES
-            and names[index + 1 : index + 2]
-            and names[index + 1].startswith(_A_MOMENT)
-        ):
+        if name in _ARTICLES and index + 1 < len(names) and names[index + 1].startswith(_A_MOMENT):
             return "", index + 1  # "un momento"
         return numerals.NAMES[name,], index + 1
     for size in range(longest, 0, -1):
@@ -171,18 +167,18 @@ def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
 
 def _apart(start: int, glued: list[str]) -> list[Piece]:
     """The pieces of number words that were written as one word."""
-    ends = [*accumulate(map(len, glued), initial=start)]
-    return [
-        Piece(a, b, numerals.GLUED_NAMES[word], True)
-        for (a, b), word in zip(pairwise(ends), glued, strict=True)
-    ]
+    pieces = []
+    for word in glued:
+        pieces.append(Piece(start, start + len(word), numerals.GLUED_NAMES[word], True))
+        start += len(word)
+    return pieces
 
 
 def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> None:
     size = len(digits)
     if size < _FEWEST_ELSE and not (is_cvv_named and size in _SIZES_OF_CVV):
         return  # "the four of us"
-    if size >= 12 and _card(line, run, digits):
+    if size >= _SHORTEST_CARD and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)

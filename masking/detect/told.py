@@ -45,12 +45,11 @@ Row = Sequence[Piece]
 
 
 def is_likely(line: Line) -> bool:
-    """Whether there are several numbers left, or a long one, and a word that speaks of one in pieces."""
+    """Whether there are several numbers left, or one in groups, and a word that speaks of one in pieces."""
     runs = line.runs
     if len(runs) == 1:
         start, end, digits = runs[0]
-        is_grouped = LONGEST_ALONE < len(digits) < end - start
-        return is_grouped and (
+        return len(digits) < end - start and (
             _IN_A_LIST in line.plain or line.role_before(start) in _IN_ODD_GROUPS
         )
     if not 1 < len(runs) <= _MOST_ROWS or line.count_digits() < _FEWEST:
@@ -68,13 +67,12 @@ def search(line: Line, rows: list[list[Piece]]) -> bool:
     if _ACCOUNT in roles or "iban" in line.plain.lower():
         told_accounts.search(line)
     free = [part for row in rows if not _is_taken(line, row) for part in _apart(line.text, row)]
-    if len(free) > _MOST_ROWS:
-        return len(line.finds) > before
-    _cards(line, free, is_called=_CARD in roles)
-    if _SSN in roles:
-        _social(line, free)
-    if _PHONE in roles or roles == _NOBODY:
-        _phones(line, free, is_named=_PHONE in roles)
+    if len(free) <= _MOST_ROWS:
+        _cards(line, free, is_called=_CARD in roles)
+        if _SSN in roles:
+            _social(line, free)
+        if _PHONE in roles or roles == _NOBODY:
+            _phones(line, free, is_named=_PHONE in roles)
     return len(line.finds) > before
 
 
@@ -171,7 +169,7 @@ def _is_glued(text: str, start: int) -> bool:
 def _without_labels(text: str, row: Row) -> Row:
     """Without the numbers of a list ("1) 4111", "part 2: 4111") and without an expiry."""
     kept = [p for p in row if len(p.digits) > 1 or p.is_word or not _LABEL.match(text, p.end)]
-    if len(kept) > 2 and _EXPIRY.fullmatch(text, kept[-2].start, kept[-1].end):
+    if len(kept) > 1 and _EXPIRY.fullmatch(text, kept[-2].start, kept[-1].end):
         del kept[-2:]
     return kept
 
@@ -200,7 +198,7 @@ def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others
     if any(line.role_before(row[0].start) is _OTHER for row in window):
         return False
     if is_called:
-        return min(shape) > 1
+        return True
     start = window[0][0].start
     before = words_in(line.text[max(0, start - _NEAR) : start])
     said = before[-1:] + words_in(line.text[start : window[-1][-1].end])  # "begin 4111 …"

@@ -74,6 +74,7 @@ def test_french_and_spanish_accounts_have_their_keys() -> None:
         assert "RIB" in [s.validator for s in find(f"RIB {good}", region="FR")]
         assert "RIB" not in [s.validator for s in find(f"RIB {bad}", region="FR")]
         assert "RIB" not in [s.validator for s in find(f"RIB {good}", region="ES")]
+    assert [s.validator for s in find("RIB 20041 01005 ABCDEFGHIJK 45", region="FR")] == ["RIB"]
     assert [s.validator for s in find("2100 0418 45 0200051332", region="ES")] == ["CCC"]
     assert "CCC" not in [s.validator for s in find("2100 0418 46 0200051332", region="ES")]
     assert "CCC" not in [s.validator for s in find("2100 0418 45 0200051331", region="ES")]

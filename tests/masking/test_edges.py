@@ -59,6 +59,15 @@ def test_groups_of_a_card_with_a_typo(groups: str, is_found: bool) -> None:
     assert bool(found(f"card {groups}", Entity.CARD)) == is_found
 
 
+@pytest.mark.parametrize(
+    ("number", "is_found"),
+    [(numbered("4", 16), True), (numbered("9", 16), False), (wrong(numbered("4", 16)), False)],
+)
+def test_what_is_told_backwards_is_a_card_that_way(number: str, is_found: bool) -> None:
+    assert found(f"backwards {number[::-1]}", Entity.CARD) == [number[::-1]] * is_found
+    assert not found(f"so {number[::-1]}", Entity.CARD)
+
+
 CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
 
 
@@ -97,6 +106,7 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("#30569309025904", []),
         ("#378282246310005", ["378282246310005"]),
         ("so XX4111111111111111", []),
+        ("so ABC4111111111111111", ["4111111111111111"]),
         ("30569309025904", ["30569309025904"]),
         ("imei 378282246310005", []),
         ("ICCID: 378282246310005", []),
@@ -115,6 +125,40 @@ CARD, OTHER_CARD = "4111 1111 1111 1111", "5500 0000 0000 0004"
         ("ABCD4111111111111111", ["4111111111111111"]),
         ("378 282 246 310 005", ["378 282 246 310 005"]),
         (f"{CARD} {OTHER_CARD} {CARD}", [CARD, OTHER_CARD, CARD]),
+        (f"{CARD} 1+227 123", [CARD]),
+        (f"{CARD}+227 123", [CARD]),
+        ("card 62469237 606069762l9", []),
+        # Two that overlap: the one with the same sign between all groups.
+        ("4526-4352 4975 4867 4591", ["4352 4975 4867 4591"]),
+        ("4526-4352 4975 4867 4591-99", ["4352 4975 4867 4591"]),
+        ("654590-3787 656044 44705", ["3787 656044 44705"]),
+        ("654590-3787 656044 44705-9", ["3787 656044 44705"]),
+        ("654590 3787 656044-44705", ["654590 3787 656044"]),
+        ("654590-3787 656044-44705", ["654590-3787 656044"]),
+        ("4111111111111111 55 0000 000000 0004", ["4111111111111111", "55 0000 000000 0004"]),
+        ("card 411.111.111.111:1111", []),
+        (f"66941062;{CARD};12", [CARD]),
+        (f"1) {CARD} 2) {OTHER_CARD} 3) x", [CARD, OTHER_CARD]),
+        (
+            "1) 4929 1180 2233 4452 2) 5424 1801 2345 6789 3) x",
+            ["4929 1180 2233 4452", "5424 1801 2345 6789"],
+        ),
+        # With the number after the sign it would be one of nineteen digits.
+        (f"{CARD} ; 797", [CARD]),
+        (f"AB{CARD} ; 797", []),
+        (f"6694# {CARD};12", [CARD]),
+        (f"6694 {CARD};12", []),
+        ("1, 378 282 246 310 005", ["378 282 246 310 005"]),
+        ("card 3782^822463^10) 005", ["3782^822463^10) 005"]),
+        # An odd sign inside unusual groups, and beside them.
+        ("41 1111 111 111 1111~55", ["41 1111 111 111 1111"]),
+        ("55~41 1111 111 111 1111", ["41 1111 111 111 1111"]),
+        ("41~1111 111 111 1111", []),
+        ("41 1111 111 111 11~11", []),
+        ("41 1111 111 111~1111 55", []),
+        ("55 ~ 66 41 1111 111 111 1111", []),
+        ("so 1111111111111114 and 1111111111111114", []),
+        ("imei 12-3782 822463 10005", []),
     ],
 )
 def test_neighbours_of_a_card(text: str, cards: list[str]) -> None:
@@ -126,6 +170,7 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
     gap = (" then " + "x" * 60)[: size - 1] + " "
     text = f"4111 1111{gap}1111 1111"
     assert (len(found(text, Entity.CARD)) == 4) == (size <= 45)
+    assert (len(found(("x" * size).join(CARD.split()), Entity.CARD)) == 4) == (size <= 45)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +193,13 @@ def test_pieces_of_a_card_are_near_each_other(size: int) -> None:
         # Among many numbers, or beside another card: few pieces, and a card word just before.
         ("4111111111111111 and 5500 0000 then 0000 0004", 5),
         ("4111111111111111, 55000000 or 00000004", 1),
+        ("account 4111x1111x1111x1111", 0),
+        (f"account{' ' * 53}4111x1111x1111x1111", 0),
+        (f"account{' ' * 54}4111x1111x1111x1111", 4),
+        ("account 4111phone1111phone1111phone1111", 0),
+        ("7 a " * 25 + "55000000 card 00000004", 0),
+        ("7 a " * 25 + f"card{' ' * 56}55000000 or 00000004", 2),
+        ("7 a " * 25 + f"card{' ' * 57}55000000 or 00000004", 0),
         ("card 4111111111111111, card 55000000 or 00000004", 3),
         ("4111111111111111 and 55OO OOOO OOOO OOO4 55O0 0000 0000 0004", 2),
         ("7 a " * 25 + "card 55000000 or 00000004", 2),
@@ -172,6 +224,25 @@ def test_pieces_of_a_card_are_told(text: str, count: int) -> None:
 )  # fmt: skip
 def test_letters_that_look_like_digits(text: str, is_found: bool) -> None:
     assert bool(found(text, Entity.CARD)) == is_found
+
+
+@pytest.mark.parametrize("count", range(8))
+def test_a_phone_among_letters_has_half_its_digits(count: int) -> None:
+    """Nearly: four of nine are enough, and four in all after a plus."""
+    number = "6OllZZOBZ"[: count + 1] + "601122082"[count + 1 :]
+    assert bool(found(f"room 12345, phone {number}", Entity.PHONE, "CZ")) == (count <= 5)
+    number = "ZOlSSSOlZB"[:count] + "2015550128"[count:]
+    assert bool(found(f"room 12345, phone {number}", Entity.PHONE)) == (count <= 5)
+
+
+def test_a_phone_among_letters_has_four_digits_after_a_plus() -> None:
+    assert found("12, +4475OOlZOBSB", Entity.PHONE) == ["4475OOlZOBSB"]
+    assert not found("12, +447SOOlZOBSB", Entity.PHONE)
+
+
+@pytest.mark.parametrize("size", range(11, 17))
+def test_the_number_of_a_device_is_named_soon_before(size: int) -> None:
+    assert bool(found(f"imei{'.' * size} phone 201 555 0123", Entity.PHONE)) == (size > 13)
 
 
 @pytest.mark.parametrize("count", range(5, 18))
@@ -205,6 +276,16 @@ def test_how_many_digits_a_social_security_number_has(count: int) -> None:
     assert bool(found(f"{digits} is my SSN", Entity.SSN)) == (count == 9)
     spelled = " ".join(WORDS[int(d)] for d in digits)
     assert bool(found(f"SSN {spelled}", Entity.SSN)) == (count == 9)
+    assert bool(found(f"{spelled} is my SSN", Entity.SSN)) == (count == 9)
+
+
+@pytest.mark.parametrize(
+    ("digits", "is_known"), [("078051120", True), ("912781234", True), ("000781234", False)]
+)
+def test_social_security_numbers_in_words(digits: str, is_known: bool) -> None:
+    spelled = " ".join(WORDS[int(d)] for d in digits)
+    assert found(f"SSN {spelled}", Entity.SSN) == [spelled] * is_known
+    assert found(f"{spelled} is my SSN", Entity.SSN) == [spelled] * is_known
 
 
 @pytest.mark.parametrize(
@@ -292,6 +373,13 @@ def test_a_number_asks_whose_within_three_words(count: int) -> None:
     assert before is (Role.OTHER if count <= 3 else Role.NUMBER)
 
 
+@pytest.mark.parametrize("word", ["x ", "number "])
+@pytest.mark.parametrize("count", range(7))
+def test_a_customer_has_a_phone_within_four_words(count: int, word: str) -> None:
+    text = f"phone {word * count}customer "
+    assert role_before(text, len(text)) is (Role.PHONE if count <= 3 else Role.OTHER)
+
+
 @pytest.mark.parametrize("length", [12, 13, 16])
 def test_the_first_six_of_a_card_are_shown_when_enough_stays_hidden(length: int) -> None:
     number = numbered("6759", length)
@@ -347,6 +435,7 @@ def test_a_pattern_takes_what_is_left(pattern: str, expected: list[tuple[int, in
         ("a-601142082", ""), ("x/601142082", ""), ("call a-601142082", ""),
         ("x (601) 142 082", "(601) 142 082"),
         ("call x601142082", "601142082"), ("601601601", "601601601"),
+        ("+ 420601142082", "+ 420601142082"),
         ("call )-601142082", "601142082"), ("600600600", ""), ("+601*142*082", "+601*142*082"),
         ("601142/082", ""), ("60114-2082", ""), ("00 123 456", ""),
         ("00 12 34 56 78", "00 12 34 56 78"), ("00 12 34 56 7", ""),
@@ -354,6 +443,18 @@ def test_a_pattern_takes_what_is_left(pattern: str, expected: list[tuple[int, in
 )  # fmt: skip
 def test_what_stands_before_a_phone(text: str, number: str) -> None:
     assert "".join(found(text, Entity.PHONE, "CZ")) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "is_found"),
+    [
+        ("4711-8820 4", True), ("4711-88204 4", False), ("4711-88204 44", True),
+        ("47 11 88 20 44", True), ("47 11 88 20 4", False), ("47 1 8 20 44", False),
+        ("47 1 8820 44", True), ("471-1-882", True), ("10 - 13 - 48 - 9", False),
+    ],
+)  # fmt: skip
+def test_groups_of_one_number_that_is_called_a_number(number: str, is_found: bool) -> None:
+    assert found(f"my number is {number}", Entity.PHONE) == [number] * is_found
 
 
 @pytest.mark.parametrize("count", range(2, 6))
@@ -380,6 +481,30 @@ def test_eight_digits_in_words_are_a_phone_where_phones_have_eight() -> None:
     words = " ".join(WORDS[int(d)] for d in "91827364")
     assert found(words, Entity.PHONE, "NO") == [words]
     assert not found(words, Entity.PHONE, "CZ")
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "is_found"),
+    [
+        ("581*2345", "IS", True), ("581*234", "IS", False), ("call 581*234", "IS", False),
+        ("+420*601*142*082*123", "US", True), ("+420*601*142*082*1234", "US", False),
+        ("2345678901", "US", False), ("9876543210", "US", False), ("2345678902", "US", True),
+    ],
+)  # fmt: skip
+def test_how_long_odd_phones_are_and_what_only_counts(
+    text: str, region: str, is_found: bool
+) -> None:
+    assert found(text, Entity.PHONE, region) == [text] * is_found
+
+
+def test_a_country_and_a_number_are_a_phone_when_they_are_all_of_a_text() -> None:
+    numbers = ["35458123", "354581234", "3545812345", "2015688656", "420601142082"]
+    assert [bool(found(number, Entity.PHONE, "PL")) for number in numbers] == [
+        False,
+        False,
+        *[True] * 3,
+    ]
+    assert not found("so 420601142082", Entity.PHONE, "US")
 
 
 def test_what_was_masked_is_no_part_of_what_follows() -> None:

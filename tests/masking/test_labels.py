@@ -23,6 +23,7 @@ def phones(text: str, region: str) -> list[str]:
         ("T. 05.12790745 M. 318.2845607", "IT", "318.2845607"),
         ("USt-IdNr.: DE136695976\nFon 089 3815 2207", "DE", "089 3815 2207"),
         ("Tel.: 030 / 28 39 40 17", "DE", "030 / 28 39 40 17"),
+        ("T:612345678", "FR", "612345678"),
         ("the code: area code 415 392 8816", "US", "415 392 8816"),
         ('order 7, caller_id="2084613855"', "US", "2084613855"),
         ("objednávka, telefon zákazníka: 773 947 909", "CZ", "773 947 909"),
@@ -215,6 +216,13 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
         ),
         ("call 601 then" + " " * 25 + "142 082", "CZ", ["PHONE 601", "PHONE 142 082"]),
         ("call 601 then" + " " * 26 + "142 082", "CZ", []),
+        ("room 12: phone 581 then 2345", "IS", ["PHONE 581", "PHONE 2345"]),
+        ("room 123: phone 581 then 234", "IS", []),
+        (
+            "phone + 4915 then 1234 then 56789",
+            "US",
+            ["PHONE 4915", "PHONE 1234", "PHONE 56789"],
+        ),
         ("nine nine four two zero six zero one one four two zero eight two", "US", []),
         (
             "DE89 then 3704 then 0044 then 0532 then 0130 then 00 is my iban",
@@ -229,6 +237,7 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
             ["PHONE 601 142 082", "PHONE 602 111 222", "PHONE 603 111 222"],
         ),
         ("tel 030 / 28 39 40 17 / 5", "DE", ["PHONE 28 39 40 17"]),
+        ("tel 03 0 / 28 39 40 17", "DE", ["PHONE 28 39 40 17"]),
         ("tel 1 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
         ("tel 123456 / 601 142 082", "CZ", ["PHONE 601 142 082"]),
         ("tel 030 / 1", "DE", []),
@@ -295,6 +304,7 @@ def test_stars_of_others_hide_nothing_from_us(text: str, masked: str) -> None:
         ("601142082 x12", "CZ", ["PHONE 601142082 x12"]),
         ("601142082  x12", "CZ", ["PHONE 601142082"]),
         ("601142082, 5 x", "CZ", ["PHONE 601142082"]),
+        ("call ((201) 555-0123", "US", ["PHONE (201) 555-0123"]),
     ],
 )
 def test_numbers_at_their_edges(text: str, region: str, found: list[str]) -> None:
@@ -354,6 +364,11 @@ PARTS = ["3704", "0044", "0532", "0130", "00"]
         ("iban DE89 " + "bla " * 8 + " ".join(PARTS), True),
         ("iban DE89 " + "bla " * 9 + " ".join(PARTS), False),
         ("iban DE89 " + "then " * 9 + " ".join(PARTS), True),
+        ("iban DE89" + "." * 60 + " ".join(PARTS), True),
+        ("iban DE89" + "." * 61 + " ".join(PARTS), False),
+        ("iban DE89 3704 then 00 double 4 0532 0130 00", True),
+        ("iban DE89 then three seven o four then 0044 0532 0130 00", True),
+        ("iban DE89 3704 then 00 double four 0532 0130 double 0", True),
     ],
 )
 def test_words_between_the_parts_of_an_account(text: str, is_found: bool) -> None:

@@ -71,6 +71,7 @@ def test_a_code_is_no_part_of_a_number_after_it() -> None:
         ("+378282246310005", Entity.PHONE), ("x +378282246310005", Entity.PHONE),
         ("378282246310005", Entity.CARD), ("+4111111111111111", Entity.PHONE),
         ("+420601234567, 4111111111111111", Entity.PHONE),
+        ("card +519080706050402", Entity.PHONE), ("card +5190807060504029", Entity.CARD),
     ],
 )  # fmt: skip
 def test_a_plus_makes_it_a_phone(text: str, entity: Entity) -> None:

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import pytest
 
-from masking.detect import plain
+from masking.detect import context, plain
 from masking.detect.context import (
     Role,
     has_role,
@@ -55,6 +55,8 @@ pytestmark = pytest.mark.unit
         ("\uff11\uff12", ODD),
         ("\uff46our", ODD),
         ("fo\u200bur", ODD),
+        ("fo\u200eur", ODD),
+        ("\U0001f469\u200d\U0001f4bb", NOTHING),
         ("\u0664", ODD),
         ("\U0001d7d2", ODD),
         ("\U0001f100", ODD),
@@ -68,10 +70,40 @@ pytestmark = pytest.mark.unit
         ("\U0001f642" * 20 + "\uff11", ODD),
         ("10 \u20ac", NOTHING),
         ("שלום תודה", NOTHING),
+        ("12 jo(a)x", AT_IN_WORDS),
+        ("12345 jo(a)x", DIGITS | AT_IN_WORDS),
+        ("jo(a)x", AT_IN_WORDS),
+        ("12 a%40b", AT),
+        ("12345 a%40b", DIGITS),
+        ("eleven eleven eleven eleven", WORDS),
+        ("eleven eleven 12345", DIGITS),
+        ("eleven x x x x x 12345", DIGITS),
+        ("eleven twelve x x x x 123", WORDS),
+        ("eleven twelve x x x x 12", NOTHING),
+        ("two or three days, maybe four at most", NOTHING),
     ],
 )
 def test_what_a_text_may_hold(text: str, expected: int) -> None:
     assert clues(text) == expected
+
+
+def test_a_letter_beyond_ascii_goes_on_with_a_word() -> None:
+    letters = [*map(chr, range(0xC0, 0x100))]
+    assert {clues(f"cvv{letter}") for letter in letters} == {NOTHING}
+    assert {clues(f"{letter}cvv") for letter in letters} == {NOTHING}
+
+
+@pytest.mark.parametrize(
+    ("before", "size", "is_glued"),
+    [
+        ("", 44, False), ("", 45, True), ("q w z v ", 45, False), ("q w z v ", 46, True), ("", 1000, True),
+        ("", 1001, False), ("x", 60, False),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_without_a_space_are_long_words(
+    before: str, size: int, is_glued: bool
+) -> None:
+    assert clues(f"{before}fourone".ljust(size, "x")) == (WORDS if is_glued else NOTHING)
 
 
 LONG = "my parcel has still not arrived and the page shows nothing new today " * 20
@@ -86,6 +118,8 @@ def test_long_texts_are_searched_in_samples() -> None:
     assert clues(LONG[:900] + spelled) & WORDS
     assert clues(LONG + "5 5 5 5 5") == DIGITS
     assert clues(LONG + "a@b") == AT
+    assert not clues(LONG + "zavináč " * 12)
+    assert clues(LONG + "zavináč " * 12 + ".") == AT_IN_WORDS
     assert plain.LONG == 1000
 
 
@@ -174,6 +208,11 @@ def test_windows_are_all_of_them(size: int, alphabet: str, is_called: bool) -> N
         assert [first for first, _ in found] == sorted(first for first, _ in found)
 
 
+def test_windows_of_single_digits_reach_the_end() -> None:
+    digits = "0" * 30 + "4111111111111111"
+    assert windows(digits, [*range(len(digits) + 1)]) == [(30, 46)]
+
+
 @pytest.mark.parametrize(
     ("digits", "usual", "called"),
     [
@@ -241,15 +280,67 @@ def test_a_line_is_consumed() -> None:
     assert line.runs == [(10, 12, "56")]
     assert len(line.text) == len(line.plain)
     line.settle()
+    line.take(10, 12, Entity.PHONE, "x")
+    line.settle()
+    assert (line.runs, line.most) == ([], 0)
+    nothing = Line("a", ())
+    assert (nothing.runs, nothing.most) == ([], 0)
+    nothing.read_digits()
+    assert (nothing.runs, nothing.most) == ([], 0)
+    both = Line("12 a 34", ())
+    both.read_digits()
+    both.take(0, 2, Entity.PHONE, "x")
+    both.take(5, 7, Entity.PHONE, "x")
+    both.settle()
+    assert (both.runs, both.most) == ([], 0)
     two = Line("12 a 34 b 56", ())
     two.read_digits()
     two.take(0, 2, Entity.PHONE, "x")
     two.take(5, 7, Entity.PHONE, "x")
     two.settle()
     assert two.runs == [(10, 12, "56")]
-    assert line.runs == [(10, 12, "56")]
     assert not line.is_whole(2, 7)
     assert Line(" 12. ", ()).is_whole(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "is_spent"),
+    [
+        ("a 12 b", (2, 4), True), ("a 12 b", (1, 5), True), ("a 12 b", (3, 4), False),
+        ("a 12 b", (2, 3), False), ("a 12 b", (0, 1), False), ("a 12 b", (5, 6), False),
+        ("12 b 3", (0, 2), False),
+    ],
+)  # fmt: skip
+def test_a_line_is_spent_when_its_only_digits_are_taken(
+    text: str, taken: tuple[int, int], is_spent: bool
+) -> None:
+    line = Line(text, ())
+    line.read_digits()
+    assert not line.is_spent()
+    line.take(*taken, Entity.PHONE, "x")
+    assert line.is_spent() is is_spent
+    line.settle()
+    assert not line.is_spent()
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "is_whole"),
+    [
+        ("12", (0, 2), True), ("  12!", (2, 4), True), ("12 . ", (0, 2), True), ("x 12", (2, 4), False),
+        ("12?", (0, 2), False), ("12 x", (0, 2), False), (" 12", (2, 3), False),
+    ],
+)  # fmt: skip
+def test_a_piece_is_whole_when_nothing_else_stands_there(
+    text: str, piece: tuple[int, int], is_whole: bool
+) -> None:
+    assert Line(text, ()).is_whole(*piece) is is_whole
+
+
+def test_what_words_mean_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "_MOST_WORDS", 2)
+    learned = context.Learned(len)
+    kept = [learned[word] and len(learned) for word in ("a", "ab", "a", "abc", "ab")]
+    assert kept == [1, 2, 2, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -320,13 +411,22 @@ def test_numbers_in_words_are_judged_like_others(text: str, expected: str) -> No
         ("a dot b dot c at gmail dot com", "a dot b dot c at gmail dot com"),
         ("jo[at]mail[dot]firma[dot]eu x", "jo[at]mail[dot]firma[dot]eu"),
         ("jo_at_firma_dot_eu", "jo_at_firma_dot_eu"), ("jo-at-gmail.com", "jo-at-gmail.com"),
+        ("jo at gmail.com . al at web.de", "jo at gmail.com|al at web.de"),
+        (" dot b at gmail dot com", "b at gmail dot com"),
         ("jo at gmail dot com, al at web dot de", "jo at gmail dot com|al at web dot de"),
         ("x" * 70 + "@b.com", "x" * 64 + "@b.com"),
+        (f'"{"x" * 62}"@b.com', f'"{"x" * 62}"@b.com'), (f'"{"x" * 63}"@b.com', ""),
     ],
 )  # fmt: skip
 def test_addresses_at_their_edges(text: str, found: str) -> None:
     spans = [text[s.start : s.end] for s in find(text) if s.entity is Entity.EMAIL]
     assert "|".join(spans) == found
+
+
+@pytest.mark.parametrize("size", range(157, 164))
+def test_a_spelled_domain_has_an_end(size: int) -> None:
+    domain = f"{'b' * 40}.{'b' * 40}.{'b' * 40}.".ljust(size - 4, "b") + ".com"
+    assert bool(find(f"jo at {domain}")) == (size <= 160)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ HIDDEN = (
         (DEFAULT, "jo.b at gmail dot com", "j*** at gmail dot com"),
         (DEFAULT, "jo.b%40gmail.com", "j***%40gmail.com"),
         (DEFAULT, "my cvv is one two three", "my cvv is ***"),
+        (DEFAULT, "card \uff14\uff11\uff11\uff11 1111 and then \uff11111 one one one one",
+         "card ******** and then ****1111"),
         (DEFAULT, "four triple one triple one triple one triple one triple one", "************1111"),
     ],
 )  # fmt: skip
@@ -84,6 +86,12 @@ def test_a_find_whose_pattern_is_gone_is_hidden_whole() -> None:
     span = Span(0, 6, Entity.CUSTOM, "gone", ((0, 6),))
     assert hiding.for_reading("AB-123", [span], DEFAULT) == "******"
     assert DEFAULT.rule(span) == Rule(tail=0)
+
+
+@pytest.mark.parametrize(("text", "masked"), [("AB1234", "******"), ("AB12345", "**12345")])
+def test_two_characters_stay_hidden_whatever_the_tail(text: str, masked: str) -> None:
+    policy = Policy(patterns=(Pattern("x", r"AB\d+", Rule(tail=5)),))
+    assert mask(text, policy=policy) == masked
 
 
 def test_equal_policies_are_equal() -> None:

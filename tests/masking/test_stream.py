@@ -29,6 +29,11 @@ def test_fragments_are_near_each_other() -> None:
     assert "stream" not in [span.validator for span in far[-1]]
 
 
+def test_each_fragment_is_near_the_one_before() -> None:
+    between = ["ok"] * (stream.REACH // 2 + 1)
+    assert said("4111", *between, "1111", *between, "1111 1111")[0]
+
+
 def test_a_fragment_is_held_for_a_while() -> None:
     for count in range(stream.HELD_FOR + 3):
         held = said("my card 4111 1111", *["ok"] * count)[0]
@@ -67,6 +72,46 @@ def test_a_phone_in_a_fragment_was_a_piece_of_the_card() -> None:
     assert len({span.group for row in spans for span in row}) == 1
 
 
+def test_a_card_may_be_named_beside_its_first_piece() -> None:
+    assert all(said("41; card", "so it says 111111", "11111111"))
+
+
+def test_a_number_word_among_others_tells_how_many_follow() -> None:
+    assert all(said("my card: first four 4111", "1111 1111", "1111"))
+
+
+def test_a_piece_is_held_as_long_as_others_follow_it_but_not_for_ever() -> None:
+    pause = ["ok"] * (stream.REACH - 1)
+    pieces = [text for piece in ("41", "11", "11", "11") for text in (piece, *pause)]
+    assert any(said("my card is", *pieces))
+    assert not any(said("my card is", *pieces, "1"))
+
+
+def test_what_is_no_card_in_a_message_is_none_over_two() -> None:
+    spans = said("card", "41~1111 111 111 1111", "5")
+    assert "stream" not in {span.validator for row in spans for span in row}
+
+
+def test_pieces_of_three_digits_need_no_question() -> None:
+    assert all(said("411", "1111", "11111", "1111"))
+    assert not any(said("41", "11111", "11111", "1111"))
+
+
+def test_a_zero_counts_nothing() -> None:
+    assert all(said("card", "55", "zero", "zero", "000000000004")[1:])
+
+
+def test_what_follows_a_card_is_no_part_of_it() -> None:
+    assert [len(row) for row in said("card", "41111111", "11111111", "4111")] == [0, 1, 1, 0]
+    assert [len(row) for row in said("4111", "41111111", "11111111")] == [0, 1, 1]
+
+
+def test_words_of_numbers_are_not_counted_among_the_letters() -> None:
+    told = "four one one one one one"
+    assert len(said("my card is", f"{told} {'x' * stream.MOST_LETTERS}")[1]) == 6
+    assert not said("my card is", f"{told} {'x' * (stream.MOST_LETTERS + 1)}")[1]
+
+
 def test_a_card_alone_is_no_fragment() -> None:
     spans = said("4111 1111 1111 1111", "5500")
     assert [len(row) for row in spans] == [1, 0]
@@ -101,6 +146,24 @@ def test_a_part_of_an_account_may_be_letters_alone() -> None:
     between.insert(2, {"sender": "agent", "text": "go on"})
     assert [len(row) for row in find_stream(between)] == [1, 1, 0, 1, 1, 1, 1]
     assert not any(said("GB82", "WEST", "or", "1234", "5698", "7654", "32"))
+
+
+@pytest.mark.parametrize("count", [8, 9, 10])
+def test_an_account_is_told_in_nine_messages_at_most(count: int) -> None:
+    pairs = ["DE89", "37", "04", "00", "44", "05", "32", "01", "30", "00"]
+    parts = ["".join(pairs[: 11 - count]), *pairs[11 - count :]]
+    spans = said(*parts)
+    assert {span.entity for row in spans for span in row} == (
+        {Entity.IBAN} if count < 10 else set()
+    )
+    assert all(spans) == (count < 10)
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_an_account_is_told_among_few_messages(more: int) -> None:
+    between = [{"sender": "agent", "text": "go on"}] * (22 + more)
+    first, last = ({"sender": "customer", "text": t} for t in ("DE89 3704 0044", "0532 0130 00"))
+    assert bool(find_stream([first, *between, last])[0]) == (not more)
 
 
 def test_the_card_may_be_named_between_its_pieces() -> None:
@@ -143,6 +206,8 @@ def test_a_piece_stands_among_few_letters(more: int) -> None:
     "texts",
     [
         ("my card is", "4111", "1234", "sorry, wrong, it is 1111", "1111", "1111"),
+        ("my card is", "4234", "1111", "1111", "1111", "sorry, the first is 4111"),
+        ("my card is", "4111", "1234", "1111", "1111", "sorry, wrong, it is 1111"),
         ("moje karta", "4111", "1111", "1111", "poslední čtyři 1234", "promiňte, omyl, je to 1111"),
     ],
 )
