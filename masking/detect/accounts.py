@@ -57,12 +57,14 @@ _SPANISH = re.compile(
     r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])"
 )
 _FRENCH = re.compile(
-    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{4}[ \-]?[0-9]{5}[ \-]?[0-9A-Za-z]{11}[ \-]?[0-9]{2}(?![0-9A-Za-z])"
+    r"[0-9](?<![0-9A-Za-z][0-9])[0-9]{4}[ \-]{0,2}[0-9]{5}[ \-]{0,2}[0-9A-Za-z]{11}[ \-]{0,2}[0-9]{2}"
+    r"(?![0-9A-Za-z])"
 )
 _FIRST = 2  # the country stands before
 _SHORTEST_BODY, _FEWEST_FRENCH, _FEWEST_LONG = 13, 10, 20
 _SIGNS = frozenset(" .:-")
 _NOWHERE = 0, ""
+_REACH_OF_NAME = 15
 _SPACES_OF_NRB, _DASHES_OF_CCC = 6, 3
 """Hardly anything else is written so, whatever the words say."""
 _VALUES = {ord(c): str(int(c, 36)) for c in f"{ascii_letters}{digits}"}
@@ -113,8 +115,13 @@ def search(line: Line) -> None:
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
             continue
-        if text[start - 1] in _SIGNS and text[start - 4 : start].islower() and not is_named:
-            continue  # "is 26 …", "call 601 …": a word, and then a number
+        # "Is 26 …", "call 601 …": a word, and then a number; unless IBAN stands right before.
+        if (
+            text[start - 1] in _SIGNS
+            and text[start - 4 : start].islower()
+            and not (is_named and "iban" in text[max(0, start - _REACH_OF_NAME) : start].lower())
+        ):
+            continue
         head, country = _country_before(text, start)
         if not country:
             continue

@@ -350,8 +350,10 @@ def _split(line: Line) -> None:
 
 def _is_told_alike(gaps: list[str], parts: tuple[Group, ...]) -> bool:
     """4111x1111x1111x1111, or "4111  |  1111  |  1111  |  1111"; not only spaces, as in a table."""
+    if len(gaps) < 3:
+        return False
     gap = gaps[0]
-    if len(gaps) < 3 or gaps.count(gap) < len(gaps) or len(gap) > _SPLIT_GAP:
+    if gaps.count(gap) < len(gaps) or len(gap) > _SPLIT_GAP:
         return False
     if any(map(str.isalpha, gap)):
         return True

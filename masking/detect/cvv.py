@@ -16,19 +16,21 @@ _NAME = re.compile(
 # "Security code", in one word, in two, or with one between.
 _SECURITY = "|".join(sorted(words.of(words.CODE_NAMES), key=len, reverse=True))
 _SO_MANY = (
-    r"(?:3|4|three|four)[ \-]digits?|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
+    r"tres números|t[rř][ií]místn|trzycyfrow|dreistellig|(?:3|4|three|four)[ \-]digits?"
+    r"|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
     r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
     r"|(?:3|tři|4|čtyři) (?:číslice|čísla)|(?:3|שלוש|4|ארבע) ה?ספרות"
 )
 _BEHIND = (
-    r"back|reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|rückseite|hinten|ty[lł]u|odwroc|rewers"
+    r"back|reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u"
+    "|odwroc|rewers"
     "|on the front|בגב|מאחור"
 )
 _SECURITY_CODE = re.compile(
     r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
     rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
     r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod)"
-    rf"|(?:{_SO_MANY})[^0-9.!?]{{1,20}}(?:{_BEHIND}))"
+    rf"|(?:{_SO_MANY}|\b(?:code|kod|kód|codice|código|קוד)\b)[^0-9.!?]{{1,20}}(?:{_BEHIND}))"
 )
 # Also the answer to a question: "the three digits on the back?\nMe: 856".
 _AFTER_SECURITY_CODE = re.compile(

@@ -17,9 +17,10 @@ _EXTENSION = 20
 _MOST_GROUPED, _LONGER_THAN_CODES, _SHORTEST_IMEI = 13, 9, 14
 _AREAS = range(2, 6)
 _LETTERS, _NAMES = (
-    frozenset("TMFPCtmfp"),
+    frozenset("TMFPCODHWtmfp"),
     frozenset(["area code", "caller id", "caller_id", "caller-id"]),
 )
+_SHORT_NAMES = frozenset([f"{sign}ld" for sign in (" ", "\n", "")])
 _LONGEST_LABEL = 16
 _DIGIT, _ENDING = re.compile("[0-9]"), re.compile(r"[0-9,;\n]|\. ")
 _TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
@@ -72,6 +73,7 @@ _NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
 _AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
 # "Two mobiles on the account, 0797 …", "wrong number on my account, should be …".
 _ASIDE = re.compile(r"[^\W\d_],(?: (?:[^\W\d_]{1,8}|\+?[0-9]+)){0,3} \Z")
+_SINCE_NUMBER = re.compile(r"[0-9]{4}[^\s0-9]{0,4}\s([^0-9\n]+)(?<![^\s(])\Z")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
 # "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
 _STREET = re.compile(
@@ -200,11 +202,18 @@ def _is_plainly(line: Line, start: int, value: str, digits: str, role: Role | No
     """Whether it is a phone in spite of a word before it: what a code was sent to, or is dialled abroad."""
     is_to = role is Role.CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
     if not is_to and not digits.startswith("00"):
-        return False
+        return line.runs[0][0] < start and _is_past(line.text, start)
     word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
     if is_to:
         return word in _TO and as_written(line.regions).fullmatch(digits) is not None
     return role_of(word) is None and is_international(digits[2:])
+
+
+def _is_past(text: str, start: int) -> bool:
+    """Whether the word spoke of an earlier number and others came since: "ref 4128). I'm on 0775 …"."""
+    since = _SINCE_NUMBER.search(text, max(0, start - REACH), start)
+    said = words_in(since[1]) if since else []
+    return len(said) > 1 and not any(role_of(word) for word in said)
 
 
 def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role | None:
@@ -236,7 +245,9 @@ def is_after_label(text: str, start: int) -> bool:
     """Whether a label stands right before: "T: 020 …" below "Accounts Payable", "area code 415 …"."""
     before = text[max(0, start - _LONGEST_LABEL) : start].rstrip(" ('\"=")
     if before[-1:] in (":", "."):
-        before = before[:-1]
+        before = before[:-1].rstrip()
+        if before[-3:].lower() in _SHORT_NAMES:
+            return True
         if before[-1:] in _LETTERS and not before[-2:-1].isalnum():
             return True
     return before[-9:].lower() in _NAMES

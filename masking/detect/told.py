@@ -54,8 +54,10 @@ def is_likely(line: Line) -> bool:
         )
     if not 1 < len(runs) <= _MOST_ROWS or line.count_digits() < _FEWEST:
         return False
-    # Several detectors ask what stands before the first number; what all the words say is asked last.
-    return line.role_before(runs[0][0]) is not _OTHER and bool(_roles(line))
+    # Several detectors ask what stands before a number; what all the words say is asked last.
+    first = next((start for start, _, digits in runs if len(digits) > 1), runs[0][0])
+    is_other = line.role_before(first) is _OTHER and "iban" not in line.plain.lower()
+    return not is_other and bool(_roles(line))
 
 
 def search(line: Line, rows: list[list[Piece]]) -> bool:

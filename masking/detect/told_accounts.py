@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from masking.detect import accounts, numerals
-from masking.detect.context import is_split_word
+from masking.detect.context import is_split_word, words_in
 from masking.detect.line import GROUP, TAKEN, Line
 from masking.detect.spoken import number_at
 from masking.spans import Entity
@@ -23,6 +23,10 @@ _CZECH = (
     re.compile(rf"{_PREFIX}{_GAP}([0-9]{{6,10}}){_GAP}{_BANK}", re.IGNORECASE),
     re.compile(rf"(?<![0-9])([0-9]{{6,10}}){_GAP}(?:{_PREFIX}{_GAP})?{_BANK}", re.IGNORECASE),
 )
+_SPOKEN_CZECH = re.compile(
+    r"(?:([0-9]{1,6}) (?:pomlčka|mínus|minus) )?(?<![0-9])([0-9]{6,10}) (?:lomeno|lomítko|slash) ([0-9]{4})"
+    r"(?![0-9])"
+)
 _FRENCH = re.compile(
     rf"(?<![0-9])([0-9]{{5}}){_GAP}([0-9]{{5}}){_GAP}([0-9][0-9A-Za-z]{{10}}){_GAP}([0-9]{{2}})(?![0-9A-Za-z])"
 )
@@ -32,6 +36,7 @@ _SPANISH = re.compile(
 _LABELLED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (_CZECH[0], lambda match: accounts.is_czech(*match.groups())),
     (_CZECH[1], lambda match: accounts.is_czech(match[2] or "", match[1], match[3])),
+    (_SPOKEN_CZECH, lambda match: accounts.is_czech(match[1] or "", match[2], match[3])),
     (_FRENCH, lambda match: accounts.is_rib("".join(match.groups()).upper())),
     (_SPANISH, lambda match: accounts.is_ccc("".join(match.groups()))),
 )
@@ -74,15 +79,26 @@ def _take(line: Line, parts: Parts) -> None:
 
 
 def _polish(line: Line) -> None:
-    """Take groups one after the other that make an NRB, whatever stands between."""
+    """Take groups one after the other that make an NRB, with words between that say it goes on."""
     groups = [match.span() for match in GROUP.finditer(line.text)][:_MOST_GROUPS]
     for first in range(len(groups)):
-        digits, last = "", first
-        while last < len(groups) and len(digits) < _POLISH:
+        digits, last = line.text[slice(*groups[first])], first + 1
+        while (
+            last < len(groups)
+            and len(digits) < _POLISH
+            and _goes_on(line.text, *groups[last - 1 : last + 1])
+        ):
             digits += line.text[slice(*groups[last])]
             last += 1
         if len(digits) == _POLISH and accounts.is_iban(f"PL{digits}"):
             _take(line, groups[first:last])
+
+
+def _goes_on(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether nothing between two groups says that another number begins, which has two digits at least."""
+    gap = text[one[1] : other[0]]
+    is_near = len(gap) <= _FARTHEST and "\n" not in gap and "+" not in gap
+    return is_near and other[1] - other[0] > 1 and all(map(_is_joining, words_in(gap)))
 
 
 def _with_country(line: Line) -> None:

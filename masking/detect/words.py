@@ -56,7 +56,7 @@ serie reserva* cliente* importe presupuesto nif cif dni matrícula
 lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matricul* jackpot
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
-nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* seat* pnr
+nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
 registration* certificate* quote badge utr crn
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
@@ -66,8 +66,8 @@ protocoll* polizz* sinistro contator* matricol* lettur* autolettur* ricett* tess
 scontrin* reclam* segnalazion* concession* permess* pdr utente utenza cod bollett*
 מיקוד פוליסה תביעה המונה חוזה טיסה דרכון רישיון היתר תלונה חפ פ תז ז דירה ספק
 policennummer* versicherungsnummer* versicherungsschein* schaden* zähler* rezept* flug* beleg* kassenbon
-quittung* beschwerde* bescheid* genehmig* führerschein* ausweis* personalausweis* plz postleitzahl*
-tippschein* losnummer* chargen* teilenummer* gerätenummer* kundennr mitglieds* matrikel*
+quittung* beschwerde* genehmig* führerschein* ausweis* personalausweis* plz postleitzahl*
+tippschein* losnummer* chargen* teilenummer* gerätenummer* kundennr kdnr kd vertr rg mitglieds* matrikel*
 réf réfs protocole* sinistre* compteur* relevé* ordonnance* vol billet* réclamation* plainte* permis licence*
 bordereau* pdl pce
 póliza* poliza* siniestro* contador* lectura* receta* vuelo* billete* queja* incidencia* permiso*
@@ -82,6 +82,7 @@ WHOSE = """
 customer* client* klient* zákazní* zakazni* cliente לקוח
 patient* pacient* pacjent* pazient* student* employee* policyholder* pojištěn* ubezpieczon*
 assicurat* versichert* assuré* asegurad* abonné* adhérent* socio
+étudiant* studente studentsk* estudiante* schüler*
 """
 CARD = """
 card cards creditcard cc mc visa* master* amex american maestro diners discover jcb credit debit
@@ -111,6 +112,7 @@ zabezpieczajacy zabezpieczenia bezpieczeństwa bezpieczenstwa אבטחה האב�
 # What people say of it when they know no name: "the three digits on the back".
 CODE_DIGITS = """
 digit digits chiffres ziffern cifre cifras dígitos digitos cyfry číslice čísla ספרות הספרות
+back tyłu tylu vzadu zezadu zadní reverso detrás detras rückseite retro dietro בגב מאחור מאחורה
 """
 # These mean a card's code only beside a card.
 CODE = """

@@ -80,12 +80,11 @@ def test_french_and_spanish_accounts_have_their_keys() -> None:
     assert "CCC" not in [s.validator for s in find("2100 0418 45 0200051331", region="ES")]
 
 
-@pytest.mark.parametrize("gap", [1, 2, 40])
-def test_a_country_that_is_also_a_word_is_one_where_iban_is_said(gap: int) -> None:
+@pytest.mark.parametrize("gap", range(1, 14))
+def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
     account = values.iban(random.Random(gap), "IS").lower()
     text = f"IBAN{'.' * (gap - 1)} is {account[2:]}"
-    assert found(text, Entity.IBAN)
-    assert not found(text.replace("IBAN", "ABCD"), Entity.IBAN)
+    assert bool(found(text, Entity.IBAN)) == (gap <= 8)
 
 
 def test_a_country_stands_by_itself() -> None:

@@ -217,6 +217,27 @@ def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[
         ("[10:42] Client: hello\n[10:43] Client: 201-555-0123", "US", ["PHONE 201-555-0123"]),
         ("pete.w&commat;rivercity&period;net", "US", ["EMAIL pete.w&commat;rivercity&period;net"]),
         ("Policennummer 0151 0982 8512", "DE", []),
+        ("Claims\nO: (212) 518-2140 x214", "US", ["PHONE (212) 518-2140 x214"]),
+        ("sinistres\nLD : 04 64 37 56 47", "FR", ["PHONE 04 64 37 56 47"]),
+        ("sinistres\nXY : 04 64 37 56 47", "FR", []),
+        ("účet je 2078663145 lomeno 0100", "CZ", ["IBAN 2078663145", "IBAN 0100"]),
+        ("účet je 2078663145 lomeno 0101", "CZ", []),
+        ("reste : 10278  08880  6083161E298  60", "FR", ["IBAN 10278  08880  6083161E298  60"]),
+        ("kod z tyłu karty 449", "PL", ["CVV 449"]),
+        ("třímístný kód vzadu je 038", "CZ", ["CVV 038"]),
+        ("los tres números de detrás son 637", "ES", ["CVV 637"]),
+        ("the code you sent, call me back, 449", "US", []),
+        ("N° étudiant : 22067733", "FR", []),
+        ("Konto DE20200411335522352266 und Kd.-Nr. 70865258", "DE", ["IBAN DE20200411335522352266"]),
+        ("job ref HG/412865). I'm on 07758434621", "GB", ["PHONE 07758434621"]),
+        ("job ref HG/412865). and 07758434621", "GB", []),
+        ("job ref HG/4128, the other ref is 07758434621", "GB", []),
+        ("job ref. I'm on 07758434621", "GB", []),
+        ("order 7, my ssn is 536 then 22 then 1234", "US", ["SSN 536", "SSN 22", "SSN 1234"]),
+        ("order 7, phone 601 then 142 then 082", "CZ", ["PHONE 601", "PHONE 142", "PHONE 082"]),
+        ("IBAN of my customer DE89 then 3704 then 0044 0532 0130 00", "DE",
+         ["IBAN DE89", "IBAN 3704", "IBAN 0044 0532 0130 00"]),
+        ("IMEI of the phone that was stolen: 357825146991578", "US", []),
         ("cryptogramme en lettres : quatre un sept", "FR", ["CVV quatre un sept"]),
         ("רוני שטרודל ג'ימייל נקודה קום", "IL", ["EMAIL רוני שטרודל ג'ימייל נקודה קום"]),
     ],
@@ -237,3 +258,41 @@ def test_what_stands_beside_a_masked_code_is_no_second_one(text: str) -> None:
     shown = mask(text)
     assert "***" in shown
     assert mask(shown) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "imei 378282246310005, call 201 555 0123",
+        "XX4111111111111111 and 12",
+        "so AB4111111111111111, then 12",
+        "+378282246310005; chiamatemi al 0036 20 149 9974",
+        "so 1AB4111111111111111",
+    ],
+)
+def test_a_card_in_one_group_that_may_not_begin_is_not_told_in_pieces(text: str) -> None:
+    assert Entity.CARD not in {span.entity for span in find(text, region="US")}
+
+
+def test_many_numbers_one_after_the_other_are_no_account_in_pieces() -> None:
+    """By accident they pass mod 97, and with them a piece of a phone would be gone."""
+    told = "IBAN\n6;Call +420 796 014 999;\n7;a;\n8;b;\n9;+420747711372;\n10;+420 750 764 511;"
+    assert found(told, "PL")[-1] == "PHONE +420 750 764 511"
+    account = "46 1090 6963 7523 9163 5979 4186"
+    pieces = account.split()
+    for sign, is_found in (
+        (" potem ", True),
+        (" i ", True),
+        (" zł ", False),
+        (";\n", False),
+        (" +", False),
+    ):
+        text = f"rachunek: {sign.join(pieces)}"
+        assert ("IBAN" in str(find(text, region="PL"))) is is_found, text
+    lonely = "rachunek: 4 potem 6 potem 1090 potem 6963 potem 7523 potem 9163 potem 5979 potem 4186"
+    assert "IBAN" not in str(find(lonely, region="PL"))
+
+
+def test_the_card_after_a_small_word_is_no_account_of_iceland() -> None:
+    text = "IBAN later\nMy card is 6011.7215.0172.7346\nmy number: 60"
+    assert found(text)[0] == "CARD 6011.7215.0172.7346"
