@@ -87,6 +87,10 @@ def test_a_country_that_is_also_a_word_is_one_soon_after_iban(gap: int) -> None:
     assert bool(found(text, Entity.IBAN)) == (gap <= 8)
 
 
+def test_the_shortest_account_is_found() -> None:
+    assert found("NO9386011117947", Entity.IBAN) == ["NO9386011117947"]
+
+
 def test_a_country_stands_by_itself() -> None:
     account = "DE89370400440532013000"
     assert found(account, Entity.IBAN) == [account]

@@ -289,6 +289,9 @@ def test_many_numbers_one_after_the_other_are_no_account_in_pieces() -> None:
     ):
         text = f"rachunek: {sign.join(pieces)}"
         assert ("IBAN" in str(find(text, region="PL"))) is is_found, text
+    for blanks, is_found in ((50, True), (51, False)):
+        text = f"rachunek: {pieces[0]} i {' ' * blanks} potem {' potem '.join(pieces[1:])}"
+        assert ("IBAN" in str(find(text, region="PL"))) is is_found, text
     lonely = "rachunek: 4 potem 6 potem 1090 potem 6963 potem 7523 potem 9163 potem 5979 potem 4186"
     assert "IBAN" not in str(find(lonely, region="PL"))
 
