@@ -6,28 +6,24 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect import words
-from masking.detect.context import AFTER, REACH, Role, role_of, words_in
-from masking.detect.line import GROUP, TAKEN, Line, digits_of
-from masking.detect.numbering import as_called, as_written, is_international
+from masking.detect.context import Role, role_of, words_in
+from masking.detect.line import GROUP, Line, digits_of
+from masking.detect.numbering import as_written, is_international
+from masking.detect.phone_words import (
+    REFUSING,
+    is_after_label,
+    is_called_after,
+    is_device,
+    is_in_plan,
+    is_plainly,
+    role_of_number,
+)
 from masking.spans import Entity
 
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
 _EXTENSION = 20
-_MOST_GROUPED, _LONGER_THAN_CODES, _SHORTEST_IMEI = 13, 9, 14
+_MOST_GROUPED = 13
 _AREAS = range(2, 6)
-_LETTERS, _NAMES = (
-    frozenset("TMFPCODHWtmfp"),
-    frozenset(["area code", "caller id", "caller_id", "caller-id"]),
-)
-_SHORT_NAMES = frozenset([f"{sign}ld" for sign in (" ", "\n", "")])
-_LONGEST_LABEL = 16
-_DIGIT, _ENDING = re.compile("[0-9]"), re.compile(r"[0-9,;\n]|\. ")
-_TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
-"""After these words the number is where a code was sent, and not the code."""
-_PARTING = frozenset("/|;(")
-_TELLING = _PARTING | frozenset(":.\"'=dDeE")
-"""What a label, or another number, may end with."""
 _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2}| / )"
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
@@ -57,23 +53,14 @@ _NEVER_PHONE = re.compile(
     r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d|[1-9]\d?\.\d{5,8}(?:[ ,]+\d{1,3}\.\d{5,8})?"
     r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
-_ENDS_WITH = (".", ",", ";", ")", "\n")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
-_AFTER = re.compile(
-    r"[ \-,(]{0,3}+(?i:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
-)
-_NUMBER_NEXT = re.compile(rf"\W{{0,3}}[+*0-9{TAKEN}]")
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
-_CALLED_ACCOUNT, _OF_PHONES = Role.ACCOUNT, (Role.PHONE, Role.NUMBER)
+_OF_PHONES = Role.PHONE, Role.NUMBER
 
 # Where a number stands, it cannot be a phone; can when words call it one; can by itself.
 _NOT_FREE, _IF_CALLED, _FREE = 0, 1, 2
 
-_AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
-# "Two mobiles on the account, 0797 …", "wrong number on my account, should be …".
-_ASIDE = re.compile(r"[^\W\d_],(?: (?:[^\W\d_]{1,8}|\+?[0-9]+)){0,3} \Z")
-_SINCE_NUMBER = re.compile(r"[0-9]{4}[^\s0-9]{0,4}\s([^0-9\n]+)(?<![^\s(])\Z")
 _PAIRS = re.compile(r"[0-9]{2}( |-)[0-9]{2}\1[0-9]{2}")
 # "171 3890 Creekside Lane": the numbers of a flat and a house, and their street.
 _STREET = re.compile(
@@ -88,7 +75,6 @@ _UNIT = re.compile(
 )
 _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
-_REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
 # An odd sign after the first digits, or else one that is odd when words call it a phone.
 _ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:(_|[^\w .\-/:,\n]|[.\-:/]{2}| [^\w .\-/:,])|[\n,/:])")
@@ -160,7 +146,7 @@ def _is_area(line: Line, start: int, value: str) -> bool:
     if " / " in rest and not rest.replace(" / ", "").isdecimal():
         return False
     is_called = line.role_before(start) is _CALLED_PHONE or is_after_label(line.text, start)
-    return is_called and _is_in_plan(line, digits_of(value))
+    return is_called and is_in_plan(line, digits_of(value))
 
 
 def _with_sign_before(text: str, start: int) -> int:
@@ -185,97 +171,17 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
-    role = _role(line, start, end, digits, freedom)
-    is_called = role is _CALLED_PHONE or (freedom == _FREE and _is_called_after(text, end))
-    if not is_called and role in _REFUSING and not _is_plainly(line, start, value, digits, role):
+    role = role_of_number(line, start, end, digits, freedom == _FREE)
+    is_called = role is _CALLED_PHONE or (freedom == _FREE and is_called_after(text, end))
+    if not is_called and role in REFUSING and not is_plainly(line, start, value, digits, role):
         return ""
     if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
         return ""
     if is_called:
-        return "" if _NEVER_PHONE.fullmatch(value) or _is_device(text, start, digits) else "context"
+        return "" if _NEVER_PHONE.fullmatch(value) or is_device(text, start, digits) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
-
-
-def _is_plainly(line: Line, start: int, value: str, digits: str, role: Role | None) -> bool:
-    """Whether it is a phone in spite of a word before it: what a code was sent to, or is dialled abroad."""
-    is_to = role is Role.CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
-    if not is_to and not digits.startswith("00"):
-        return line.runs[0][0] < start and _is_past(line.text, start)
-    word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
-    if is_to:
-        return word in _TO and as_written(line.regions).fullmatch(digits) is not None
-    return role_of(word) is None and is_international(digits[2:])
-
-
-def _is_past(text: str, start: int) -> bool:
-    """Whether the word spoke of an earlier number and others came since: "ref 4128). I'm on 0775 …"."""
-    since = _SINCE_NUMBER.search(text, max(0, start - REACH), start)
-    said = words_in(since[1]) if since else []
-    return len(said) > 1 and not any(role_of(word) for word in said)
-
-
-def _role(line: Line, start: int, end: int, digits: str, freedom: int) -> Role | None:
-    """What words and signs around a number say of it."""
-    text, role = line.text, line.role_before(start)
-    # A word after a comma speaks of what follows it, and one after a sign it ends of nothing at all.
-    if role is None and freedom == _FREE and text[end : end + 1] not in _ENDS_WITH:
-        role = line.role_after(end)
-        if role in _REFUSING and _is_of_another(text[end : end + AFTER]):
-            role = None
-    if role is _CALLED_ACCOUNT and (
-        any(find.entity is Entity.IBAN for find in line.finds)
-        or _ASIDE.search(text, max(0, start - REACH), start)
-    ):
-        role = None  # that was spoken of another number, or by the way
-    if role is _CALLED_PHONE or start < 2:
-        return role
-    sign = text[start - 1 - (text[start - 1] == " ")]
-    if sign not in _TELLING:
-        return role
-    if is_after_label(text, start) and _is_in_plan(line, digits):
-        return _CALLED_PHONE
-    if sign in _PARTING and role in _REFUSING and _is_after_another(text, start):
-        return None
-    return role
-
-
-def is_after_label(text: str, start: int) -> bool:
-    """Whether a label stands right before: "T: 020 …" below "Accounts Payable", "area code 415 …"."""
-    before = text[max(0, start - _LONGEST_LABEL) : start].rstrip(" ('\"=")
-    if before[-1:] in (":", "."):
-        before = before[:-1].rstrip()
-        if before[-3:].lower() in _SHORT_NAMES:
-            return True
-        if before[-1:] in _LETTERS and not before[-2:-1].isalnum():
-            return True
-    return before[-9:].lower() in _NAMES
-
-
-def _is_after_another(text: str, start: int) -> bool:
-    """Whether the word spoke of the number before the sign: "ref 7785-72 / 826.776.0427"."""
-    before = text[max(0, start - _LONGEST_LABEL) : start].rstrip(" (")
-    if before[-1:] not in ("/", "|", ";"):
-        return False
-    return _DIGIT.search(before.rstrip("/|; ").rpartition(" ")[2]) is not None
-
-
-def _is_in_plan(line: Line, digits: str) -> bool:
-    return as_called(line.regions).fullmatch(digits) is not None
-
-
-def _is_of_another(after: str) -> bool:
-    """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel 7"."""
-    digit = _ENDING.search(after)
-    return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
-
-
-def _is_device(text: str, start: int, digits: str) -> bool:
-    """A device or its address: "IMEI of the phone that was stolen: 35…", "ip=20.82…"."""
-    reach = REACH if len(digits) >= _SHORTEST_IMEI else AFTER
-    before = text[max(0, start - reach) : start].lower()
-    return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
@@ -289,7 +195,7 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
         if is_grouped and not _is_in_groups(value):
             return ""
         is_told = is_grouped and "." not in value
-        return "context" if is_told or _is_in_plan(line, digits) else ""
+        return "context" if is_told or is_in_plan(line, digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
     is_usual_length = len(digits) <= _MOST_GROUPED if is_grouped else len(digits) >= 9
@@ -325,20 +231,9 @@ def _freedom(text: str, start: int, end: int) -> int:
     if after.isalpha() or after in "_@:*":
         return _NOT_FREE
     further = text[end + 1 : end + 2] if after == " " else after
-    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not _is_called_after(text, end):
+    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not is_called_after(text, end):
         return _NOT_FREE
     return _IF_CALLED if after == "." and _FILE_ENDING.match(text, end) else freedom
-
-
-def _is_called_after(text: str, end: int) -> bool:
-    """Whether the very next word says that it was a phone: "601 234 567 (office)"."""
-    if _AFTER_BEGINS.isdisjoint(text[end : end + 4]):
-        return False
-    word = _AFTER.match(text, end)
-    if word is None:
-        return False
-    # After a comma the word may belong to the number that follows it.
-    return "," not in word[0] or _NUMBER_NEXT.match(text, word.end()) is None
 
 
 def _freedom_after(text: str, start: int) -> int:
@@ -381,7 +276,7 @@ def _several(line: Line, start: int, end: int) -> None:
     groups = [match.span() for match in GROUP.finditer(line.text, start, end)]
     if _freedom(line.text, start, end) < _FREE:
         return
-    if line.role_before(start) in _REFUSING:
+    if line.role_before(start) in REFUSING:
         return
     plan = as_written(line.regions)
     taken: list[tuple[int, int]] = []
@@ -419,7 +314,7 @@ def _oddly_written(line: Line) -> None:
             continue
         role = line.role_before(start)
         has_plus = line.text[max(0, start - 2) : start].strip().endswith("+")
-        if (role in _REFUSING and not has_plus) or _is_date(value):
+        if (role in REFUSING and not has_plus) or _is_date(value):
             continue
         if has_plus or _is_right(line, digits, role, is_odd):
             line.take(start - has_plus, end, _PHONE_NUMBER, "plan")
@@ -429,5 +324,5 @@ def _oddly_written(line: Line) -> None:
 def _is_right(line: Line, digits: str, role: Role | None, is_odd: bool) -> bool:
     """Whether it is called a phone or is a number of the plan; both when its signs are everyday ones."""
     if not is_odd:
-        return _is_in_plan(line, digits)
+        return is_in_plan(line, digits)
     return role is _CALLED_PHONE or as_written(line.regions).fullmatch(digits) is not None

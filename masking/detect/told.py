@@ -15,7 +15,7 @@ from masking.detect.context import Learned, Role, is_split_word, role_of, words_
 from masking.detect.issuers import lengths, luhn
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written
-from masking.detect.phones import is_after_label
+from masking.detect.phone_words import is_after_label
 from masking.detect.spoken import Piece
 from masking.spans import Entity
 
