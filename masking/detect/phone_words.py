@@ -14,7 +14,7 @@ from masking.spans import Entity
 
 _CALLED_PHONE, _CALLED_ACCOUNT = Role.PHONE, Role.ACCOUNT
 _LONGER_THAN_CODES, _SHORTEST_IMEI = 9, 14
-_LETTERS = frozenset("TMFPCODHWtmfp")
+_LETTERS = frozenset("TMFPCOtmfp")
 _NAMES = frozenset(["area code", "caller id", "caller_id", "caller-id"])
 _SHORT_NAMES = frozenset([f"{sign}ld" for sign in (" ", "\n", "")])
 _LONGEST_LABEL = 16

@@ -220,6 +220,7 @@ def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[
         ("Policennummer 0151 0982 8512", "DE", []),
         ("Claims\nO: (212) 518-2140 x214", "US", ["PHONE (212) 518-2140 x214"]),
         ("sinistres\nLD : 04 64 37 56 47", "FR", ["PHONE 04 64 37 56 47"]),
+        ("D:20261127340000+01'00'", "DE", []),
         ("sinistres\nXY : 04 64 37 56 47", "FR", []),
         ("účet je 2078663145 lomeno 0100", "CZ", ["IBAN 2078663145", "IBAN 0100"]),
         ("účet je 2078663145 lomeno 0101", "CZ", []),
