@@ -80,9 +80,10 @@ class Search:
     _ACCOUNT = re.compile(r"[A-Za-z]{2}\d{2}(?:[\s\u00a0]?[A-Za-z0-9]){11,}")
     _SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
     _NAME = re.compile(r"canary[0-9a-f]{10}")
-    # Times have many digits in a row, and some day they are those of a canary.
-    _TIME = re.compile(
+    # Times, ids and digests have many digits in a row, and some day they are those of a canary.
+    _OURS = re.compile(
         r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:\+\d\d(?::?\d\d)?)?|\b1[78]\d{8}\.\d{1,7}\b"
+        r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(?=\d*[a-f])[0-9a-f]{32,64}\b"
     )
 
     def __init__(self, canaries: Iterable[Canary]) -> None:
@@ -100,7 +101,7 @@ class Search:
     def found(self, text: str) -> set[str]:
         """What of them stands in the text, in the form in which it is compared."""
         hits: set[str] = set()
-        text = self._TIME.sub("@", text)
+        text = self._OURS.sub("@", text)
         for match in self._DIGITS.finditer(text):
             plain = "".join(str(int(c)) for c in match.group() if c.isdecimal())
             hits |= _windows(plain, DIGITS_TOLD) & self._digits

@@ -18,3 +18,12 @@ def test_the_search_finds_nothing_in_others() -> None:
     search = canaries.Search(canaries.make(seed=7, count=600))
     others = "\n".join(c.text for c in canaries.make(seed=8, count=600))
     assert search.found(others) == set()
+
+
+def test_ids_and_digests_of_ours_are_no_canaries() -> None:
+    card = canaries.Canary("card", "4111111111111111", "4111111111111111")
+    search = canaries.Search([card])
+    hidden = "41111111-1111-4111-a111-1111111111ab", "ab" * 11 + "4111111111"
+    assert [search.found(f'{{"id": "{one}"}}') for one in hidden] == [set(), set()]
+    for shown in ("4111111111111111", "4111-1111-1111-1111", "id4111111111111111ab"):
+        assert search.found(shown), shown
