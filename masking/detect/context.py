@@ -129,6 +129,11 @@ def words_in(text: str) -> list[str]:
     ]
 
 
+def is_telling(word: str) -> bool:
+    """Whether a word says by itself what a number near it is."""
+    return role_of(word) not in _SILENT
+
+
 def _is_split_word(word: str) -> bool:
     return word in _SPLIT_WORDS or word.startswith(_SPLIT_STEMS)
 

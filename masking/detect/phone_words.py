@@ -7,7 +7,7 @@ another number says nothing of this one.
 import re
 
 from masking.detect import words
-from masking.detect.context import AFTER, REACH, Role, role_of, words_in
+from masking.detect.context import AFTER, REACH, Role, is_telling, words_in
 from masking.detect.line import TAKEN, Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
@@ -70,14 +70,14 @@ def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | Non
     word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
     if is_to:
         return word in _TO and as_written(line.regions).fullmatch(digits) is not None
-    return role_of(word) is None and is_international(digits[2:])
+    return not is_telling(word) and is_international(digits[2:])
 
 
 def _is_past(text: str, start: int) -> bool:
     """Whether the word spoke of an earlier number and others came since: "ref 4128). I'm on 0775 …"."""
     since = _SINCE_NUMBER.search(text, max(0, start - REACH), start)
     said = words_in(since[1]) if since else []
-    return len(said) > 1 and not any(role_of(word) for word in said)
+    return len(said) > 1 and not any(map(is_telling, said))
 
 
 def is_after_label(text: str, start: int) -> bool:
@@ -108,7 +108,7 @@ def is_in_plan(line: Line, digits: str) -> bool:
 def _is_of_another(after: str) -> bool:
     """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel 7"."""
     digit = _ENDING.search(after)
-    return not any(map(role_of, words_in(after[: digit.start()] if digit else after)))
+    return not any(map(is_telling, words_in(after[: digit.start()] if digit else after)))
 
 
 def is_device(text: str, start: int, digits: str) -> bool:

@@ -24,8 +24,8 @@ _CZECH = (
     re.compile(rf"(?<![0-9])([0-9]{{6,10}}){_GAP}(?:{_PREFIX}{_GAP})?{_BANK}", re.IGNORECASE),
 )
 _SPOKEN_CZECH = re.compile(
-    r"(?:([0-9]{1,6}) (?:pomlčka|mínus|minus) )?(?<![0-9])([0-9]{6,10}) (?:lomeno|lomítko|slash) ([0-9]{4})"
-    r"(?![0-9])"
+    r"(?:(?<![0-9])([0-9]{1,6}) (?:pomlčka|mínus|minus) )?(?<![0-9])([0-9]{6,10})"
+    r" (?:lomeno|lomítko|slash) ([0-9]{4})(?![0-9])"
 )
 _FRENCH = re.compile(
     rf"(?<![0-9])([0-9]{{5}}){_GAP}([0-9]{{5}}){_GAP}([0-9][0-9A-Za-z]{{10}}){_GAP}([0-9]{{2}})(?![0-9A-Za-z])"

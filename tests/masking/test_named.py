@@ -233,6 +233,7 @@ def test_the_head_of_a_column_says_what_its_numbers_are(text: str, values: list[
         ("Konto DE20200411335522352266 und Kd.-Nr. 70865258", "DE", ["IBAN DE20200411335522352266"]),
         ("job ref HG/412865). I'm on 07758434621", "GB", ["PHONE 07758434621"]),
         ("job ref HG/412865). and 07758434621", "GB", []),
+        ("job ref HG/412865). My wife is on 07758434621", "GB", ["PHONE 07758434621"]),
         ("job ref HG/4128, the other ref is 07758434621", "GB", []),
         ("job ref. I'm on 07758434621", "GB", []),
         ("order 7, my ssn is 536 then 22 then 1234", "US", ["SSN 536", "SSN 22", "SSN 1234"]),
