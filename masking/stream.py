@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
-from masking.detect.issuers import lengths, luhn
+from masking.detect.issuers import is_card, lengths
 from masking.detect.normal import Normal
 from masking.detect.spoken import Piece, rows_of
 from masking.detect.told import counts_the_rest
@@ -174,7 +174,7 @@ def _cards_in_order(
     for first, last in _windows(pieces):
         row = pieces[first : last + 1]
         digits = "".join([piece.digits for piece in row])
-        if len(digits) not in lengths(digits) or not luhn(digits) or used & {p.index for p in row}:
+        if not is_card(digits) or used & {p.index for p in row}:
             continue
         shape = tuple([len(piece.digits) for piece in row])
         is_asked = any(_is_payment(messages, row[at].index) for at in (0, -1))

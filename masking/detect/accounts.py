@@ -111,16 +111,11 @@ def is_whole(value: str) -> bool:
 def search(line: Line) -> None:
     """Take every account number of the line."""
     text, taken = line.text, _FIRST
-    last_start, is_named = len(text) - _SHORTEST_BODY, "iban" in text.lower()
+    last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
         if start < taken or start > last_start:
             continue
-        # "Is 26 …", "call 601 …": a word, and then a number; unless IBAN stands right before.
-        if (
-            text[start - 1] in _SIGNS
-            and text[start - 4 : start].islower()
-            and not (is_named and "iban" in text[max(0, start - _REACH_OF_NAME) : start].lower())
-        ):
+        if text[start - 1] in _SIGNS and _is_after_word(text, start):
             continue
         head, country = _country_before(text, start)
         if not country:
@@ -134,6 +129,17 @@ def search(line: Line) -> None:
         line.settle()
     if line.most >= _FEWEST_LONG or "/" in text or "FR" in line.regions:
         _national_forms(line)
+
+
+def _is_after_word(text: str, start: int) -> bool:
+    """Whether a word stands before, and no country: "call 601 …", "is 26 …" unless IBAN stands there too."""
+    pair = text[start - 3 : start - 1]
+    if pair.isalpha() and pair not in _COUNTRIES:
+        return True
+    return (
+        text[start - 4 : start].islower()
+        and "iban" not in text[max(0, start - _REACH_OF_NAME) : start].lower()
+    )
 
 
 def _national_forms(line: Line) -> None:

@@ -12,7 +12,7 @@ from operator import add
 
 from masking.detect import lookalikes
 from masking.detect.context import Role, has_role, is_split_word, words_in
-from masking.detect.issuers import lengths, luhn, windows
+from masking.detect.issuers import is_card, lengths, luhn, windows
 from masking.detect.line import GROUP, Line, Run, digits_of
 from masking.spans import Entity
 
@@ -40,6 +40,7 @@ _USUAL_SHAPES = frozenset([
         (4, 4, 4, 3), (4, 4, 4, 2), (4, 4, 4, 1), (5, 5, 6), (6, 10), (6, 13),
     ]),
 ])  # fmt: skip
+_BETWEEN_FOURS = frozenset(["   ", "---", "..."])
 _ORDER_SHAPE = _shape([3, 7, 7])
 
 
@@ -104,17 +105,16 @@ def _in_rows(line: Line, runs: Iterable[Run]) -> None:
 def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     """Take the cards of one run of several groups; nearly always all of it is one in a usual grouping."""
     size = len(digits)
+    is_fours = size == _LISTED_SIZE and line.text[start + 4 : end : 5] in _BETWEEN_FOURS
+    if is_fours and is_card(digits) and _may_begin(line, start, end, size):
+        line.take(start, end, _CARD, "luhn")
+        return
     sizes = [*map(len, line.text[start:end].replace("-", " ").replace(".", " ").split())]
     if sum(sizes) > size:  # other signs stand between
         if size >= _LISTED_SIZE and _in_list(line, start, end):
             return
         sizes = [*map(len, GROUP.findall(line.text, start, end))]
-    if (
-        size in lengths(digits)
-        and luhn(digits)
-        and _shape(sizes) in _USUAL_SHAPES
-        and _may_begin(line, start, end, size)
-    ):
+    if is_card(digits) and _shape(sizes) in _USUAL_SHAPES and _may_begin(line, start, end, size):
         line.take(start, end, _CARD, "luhn")
     elif is_backwards(line, digits):
         line.take(start, end, _CARD, "luhn backwards")
@@ -131,7 +131,7 @@ def _in_list(line: Line, start: int, end: int) -> bool:
     first, last = found.span()
     digits = digits_of(found[0])
     is_free = first == start or text[first - 1] in _LIST_SIGNS or text[first - 2] in _LIST_SIGNS
-    if not (is_free and _LISTED_SIZE in lengths(digits) and luhn(digits)):
+    if not (is_free and is_card(digits)):
         return False
     if not _may_begin(line, first, last, _LISTED_SIZE):
         return False
@@ -175,12 +175,10 @@ def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -
             run = run or _Groups(line.text[start:end], start, digits, borders, shape)
             if _take_best(line, run, found, is_called):
                 return
+    groups, value = _typo(digits, shape), line.text[start:end]
     # What goes on with letters, or is a list with numbers of its own, is no card with a typo.
-    value = line.text[start:end]
-    is_plain = line.text[end : end + 1] not in lookalikes.LETTERS and not _NO_CARD.search(value)
-    groups = _typo(digits, shape) if is_plain else 0
-    if groups:
-        run = run or _Groups(line.text[start:end], start, digits, borders, shape)
+    if groups and line.text[end : end + 1] not in lookalikes.LETTERS and not _NO_CARD.search(value):
+        run = run or _Groups(value, start, digits, borders, shape)
         line.take(*run.span(0, groups - 1), _CARD, "context")
 
 
@@ -274,7 +272,7 @@ def _single(line: Line, start: int, end: int) -> str:
     if size > 19:
         return ""
     digits = line.text[start:end]
-    if size in lengths(digits) and luhn(digits) and _may_begin(line, start, end, size):
+    if is_card(digits) and _may_begin(line, start, end, size):
         return "luhn"
     if digits[0] in "0123456" and _is_called(line, start, end):
         if size in lengths(digits, is_called=True) and luhn(digits):
@@ -294,8 +292,7 @@ def is_backwards(line: Line, digits: str) -> bool:
     """Whether this is a card told from its end, and the words say so."""
     if line.is_backwards is False:
         return False
-    turned = digits[::-1]
-    if len(digits) not in lengths(turned) or not luhn(turned):
+    if not is_card(digits[::-1]):
         return False
     if line.is_backwards is None:
         line.is_backwards = any(word.startswith(_BACKWARDS) for word in words_in(line.plain))

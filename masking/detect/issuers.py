@@ -40,6 +40,8 @@ _DOUBLED = bytes(
     ((2 * d if d < 5 else 2 * d - 9) if 0 <= (d := code - 48) < 10 else 0) for code in range(256)
 )
 _SINGLE = bytes((code - 48 if 48 <= code < 58 else 0) for code in range(256))
+# What two digits, read as a hexadecimal number, add to the sum.
+_PAIR = bytes(_DOUBLED[48 + (pair >> 4) % 10] + (pair & 15) for pair in range(256))
 
 
 def _by_four(table: dict[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
@@ -80,11 +82,16 @@ def lengths(digits: str, is_called: bool = False) -> tuple[int, ...]:
     return (_CALLED_BY_FOUR if is_called else _USUAL_BY_FOUR).get(digits[:4], ())
 
 
+def is_card(digits: str) -> bool:
+    """Whether these digits have a length of their issuer and the sum of a card."""
+    sizes = _USUAL_BY_FOUR.get(digits[:4])
+    return sizes is not None and len(digits) in sizes and luhn(digits)
+
+
 def luhn(digits: str) -> bool:
     """The check sum of ISO/IEC 7812-1 annex B over ASCII digits."""
-    code = digits.encode()
-    values = code[-1::-2].translate(_SINGLE) + code[-2::-2].translate(_DOUBLED)
-    return sum(values) % 10 == 0 and digits != digits[0] * len(digits)
+    pairs = bytes.fromhex(digits if len(digits) % 2 == 0 else f"0{digits}")
+    return sum(pairs.translate(_PAIR)) % 10 == 0 and digits != digits[0] * len(digits)
 
 
 def windows(digits: str, borders: list[int], is_called: bool = False) -> list[tuple[int, int]]:

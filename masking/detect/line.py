@@ -14,6 +14,11 @@ Run = tuple[int, int, str]
 GROUP = re.compile(r"[0-9][0-9]*")
 _OFTEN = 40
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
+_DIGEST = re.compile(
+    r"[0-9a-fA-F](?<![^\W_].)"
+    r"(?:[0-9a-fA-F]{31,63}|[0-9a-fA-F]{7}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})(?![^\W_])"
+)
+_ROWS_OF_DIGEST, _SHORTEST_CARD = 4, 12
 _next_run = re.compile(r"[0-9][0-9]*+(?:[\W_]{1,4}+[0-9]++)*+").search
 _span = tuple.__new__  # what Span() does, without a step in Python
 
@@ -71,6 +76,25 @@ class Line:
             if len(digits) > most:
                 most = len(digits)
         self.runs, self.most = runs, most
+        if len(runs) > _ROWS_OF_DIGEST and most < _SHORTEST_CARD:
+            self._leave_out_digests()
+
+    def _leave_out_digests(self) -> None:
+        """Blank ids and digests of machines: pieces of theirs are nobody's numbers."""
+        text = _DIGEST.sub(lambda match: TAKEN * len(match[0]), self.text)
+        if text != self.text:
+            self.text = text
+            self.read_digits()
+
+    def _cut(self, runs: list[Run], start: int, end: int) -> int:
+        """Add the rows between these borders, which many signs may part; the most digits of one."""
+        most = 0
+        while start < end and (match := _next_run(self.text, start, end)):
+            digits = digits_of(match[0])
+            runs.append((match.start(), match.end(), digits))
+            most = max(most, len(digits))
+            start = match.end()
+        return most
 
     def role_before(self, at: int) -> Role | None:
         """What the words before a number say of it; several detectors ask about the same number."""
@@ -150,7 +174,8 @@ class Line:
 
     def _leave(self, places: list[tuple[int, int]]) -> None:
         """The rows of digit groups that these places, in order, have left."""
-        text, left, index, most = self.text, [], 0, 0
+        left: list[Run] = []
+        index = most = 0
         for run in self.runs:
             start, end, digits = run
             while index < len(places) and places[index][1] <= start:
@@ -159,22 +184,16 @@ class Line:
                 left.append(run)
                 most = max(most, len(digits))
                 continue
-            while start < end and (match := _next_run(text, start, end)):
-                digits = digits_of(match[0])
-                left.append((match.start(), match.end(), digits))
-                most = max(most, len(digits))
-                start = match.end()
+            most = max(most, self._cut(left, start, end))
         self.runs, self.most = left, most
 
     def is_spent(self) -> bool:
         """Whether the last find took the only digits there were: then nobody needs to settle."""
-        runs, finds = self.runs, self.finds
-        return (
-            len(runs) == 1
-            and len(finds) > self._settled
-            and finds[-1][0] <= runs[0][0]
-            and runs[0][1] <= finds[-1][1]
-        )
+        if len(self.runs) != 1 or len(self.finds) == self._settled:
+            return False
+        start, end, _ = self.runs[0]
+        found = self.finds[-1]
+        return found[0] <= start and end <= found[1]
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether the text is this piece and nothing else, as a name often is."""

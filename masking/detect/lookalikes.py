@@ -4,7 +4,7 @@ import re
 
 from masking.detect import accounts
 from masking.detect.context import Role
-from masking.detect.issuers import lengths, luhn
+from masking.detect.issuers import is_card
 from masking.detect.line import Line, digits_of
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.detect.ssn import DIGITS, is_issued
@@ -51,7 +51,7 @@ def _with_digits(value: str, kinds: str) -> str:
 
 def _entity(line: Line, start: int, end: int, digits: str, really: int) -> Entity | None:
     """What this number is; really: how many of its digits are digits."""
-    if really >= _FEWEST_IN_CARD and len(digits) in lengths(digits) and luhn(digits):
+    if really >= _FEWEST_IN_CARD and is_card(digits):
         return Entity.CARD
     if really == len(digits):
         return None

@@ -7,8 +7,9 @@ full-width letters plain ones. What web pages and JSON add (entities, escapes, t
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import compress
+from itertools import accumulate
 from urllib.parse import unquote
 
 _DASHES = frozenset("\u2212\u2043\ufe63\uff0d\u30fc\u2500\u2501")
@@ -26,25 +27,27 @@ _TAG_NAME = re.compile(r"</?(\w+)")
 _BREAKING_TAGS = frozenset(["br", "p", "div", "td", "tr", "li"])
 
 
-class _Fold(dict[int, str | None]):
-    """Code point -> its one spelling, or None for nothing; learned when first seen."""
+_GONE = "\u200b"
+"""Stands for what vanishes until it is cut out; it would vanish itself."""
 
-    def __missing__(self, code: int) -> str | None:
+
+class _Fold(dict[int, str]):
+    """Code point -> its one spelling; learned when first seen."""
+
+    def __missing__(self, code: int) -> str:
         folded = _fold(chr(code))
         if len(self) < 20_000:
             self[code] = folded
         return folded
 
 
-def _fold(char: str) -> str | None:
+def _fold(char: str) -> str:
     digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
     category = unicodedata.category(char)
-    if char in _BLANKS:
-        return None
-    if category in ("Cf", "Mn", "Me"):
-        return None
+    if char in _BLANKS or category in ("Cf", "Mn", "Me"):
+        return _GONE
     if category == "Pd" or char in _DASHES:
         return "-"
     if category in ("Zs", "Zl", "Zp") or char == "\x85":
@@ -66,18 +69,23 @@ _UNUSUAL = re.compile(f"[^{re.escape(_USUAL)}]")
 class Normal:
     """The text in one spelling, and where each of its characters came from."""
 
-    __slots__ = ("_ends", "_starts", "text")
+    __slots__ = ("_ends", "_gone", "_starts", "text")
 
-    def __init__(self, original: str) -> None:
-        """Normalise; nothing is kept for the way back when nothing moved."""
-        self._starts: list[int] | None = None
-        self._ends: list[int] | None = None
+    def __init__(self, original: str, first: int = 0) -> None:
+        """Normalise; nothing is kept for the way back when nothing moved.
+
+        first: where the first character stands that may have another spelling.
+        """
+        self._gone: list[int] = []  # what vanished, by what stands there now
+        self._starts: list[int] = []
+        self._ends: list[int] = []
         self.text = original
         if not original.isascii():
-            self.text = original.translate(_FOLD)
-            if len(self.text) != len(original):
-                kept = map(_FOLD.__getitem__, map(ord, original))
-                self._starts = [*compress(range(len(original)), kept)]
+            self.text = original[:first] + original[first:].translate(_FOLD)
+            if _GONE in self.text:
+                pieces = self.text.split(_GONE)
+                self.text = "".join(pieces)
+                self._gone = [*accumulate(map(len, pieces))][:-1]
         if _may_be_encoded(self.text) and _ENCODED.search(self.text):
             self._decode()
 
@@ -100,23 +108,24 @@ class Normal:
         plain.append(self.text[at:])
         starts.extend(range(at, len(self.text)))
         ends.extend(range(at + 1, len(self.text) + 1))
-        if self._starts is not None:
-            before = self._starts
-            starts, ends = [before[i] for i in starts], [before[i - 1] + 1 for i in ends]
+        if self._gone:
+            starts, ends = [*map(self._before, starts)], [self._before(i - 1) + 1 for i in ends]
         self.text, self._starts, self._ends = "".join(plain), starts, ends
 
     @property
     def has_moved(self) -> bool:
         """Whether any character stands elsewhere than in the original."""
-        return self._starts is not None
+        return bool(self._gone or self._starts)
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of a non-empty piece."""
-        if self._starts is None:
-            return start, end
-        if self._ends is None:
-            return self._starts[start], self._starts[end - 1] + 1
-        return self._starts[start], self._ends[end - 1]
+        if self._starts:
+            return self._starts[start], self._ends[end - 1]
+        return self._before(start), self._before(end - 1) + 1
+
+    def _before(self, at: int) -> int:
+        """Where the character stood before others vanished."""
+        return at + bisect_right(self._gone, at)
 
 
 def _may_be_encoded(text: str) -> bool:
@@ -134,16 +143,16 @@ def _decoded(escape: str) -> str:
     else:
         char = unquote(escape) if escape[0] == "%" else html.unescape(escape)
     folded = _FOLD[ord(char)] if len(char) == 1 else " "
-    return folded or ""
+    return "" if folded == _GONE else folded
 
 
 def normalised(text: str) -> Normal | None:
     """The text in one spelling, or None when it is written so already."""
-    if not ("%" in text or "&" in text or "<" in text or "\\" in text) and (
-        text.isascii() or _UNUSUAL.search(text) is None
-    ):
+    unusual = None if text.isascii() else _UNUSUAL.search(text)
+    # As _may_be_encoded, without a call for every text.
+    if unusual is None and not ("%" in text or "&" in text or "<" in text or "\\" in text):
         return None
-    normal = Normal(text)
+    normal = Normal(text, unusual.start() if unusual else len(text))
     return None if normal.text == text else normal
 
 

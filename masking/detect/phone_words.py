@@ -12,7 +12,7 @@ from masking.detect.line import TAKEN, Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
-_CALLED_PHONE, _CALLED_ACCOUNT = Role.PHONE, Role.ACCOUNT
+_CALLED_PHONE, _CALLED_ACCOUNT, _CALLED_CODE = Role.PHONE, Role.ACCOUNT, Role.CODE
 _LONGER_THAN_CODES, _SHORTEST_IMEI = 9, 14
 _LETTERS = frozenset("TMFPCOtmfp")
 _NAMES = frozenset(["area code", "caller id", "caller_id", "caller-id"])
@@ -26,10 +26,10 @@ _TELLING = _PARTING | frozenset(":.\"'=dDeE")
 """What a label, or another number, may end with."""
 _ENDS_WITH = (".", ",", ";", ")", "\n")
 _CALLED_AFTER = re.compile(
-    r"[ \-,(]{0,3}+(?i:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
+    r"[ \-,(]{0,3}+(?=[ofmchwdptOFMCHWDPT])"
+    r"(?i:office|fax|mobile|cell|home|work|desk|phone|tel|mob|handy|mobil)\b"
 )
 _NUMBER_NEXT = re.compile(rf"\W{{0,3}}[+*0-9{TAKEN}]")
-_CALLED_AFTER_BEGINS = frozenset("ofmchwdptOFMCHWDPT")
 # "Two mobiles on the account, 0797 …", "wrong number on my account, should be …".
 _ASIDE = re.compile(r"[^\W\d_],(?: (?:[^\W\d_]{1,8}|\+?[0-9]+)){0,3} \Z")
 _SINCE_NUMBER = re.compile(r"[0-9]{4}[^\s0-9]{0,4}\s([^0-9\n]+)(?<![^\s(])\Z")
@@ -64,7 +64,7 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
 
 def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | None) -> bool:
     """Whether it is a phone in spite of a word before it: what a code was sent to, or is dialled abroad."""
-    is_to = role is Role.CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
+    is_to = role is _CALLED_CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
     if not is_to and not digits.startswith("00"):
         return line.runs[0][0] < start and _is_past(line.text, start)
     word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
@@ -120,8 +120,6 @@ def is_device(text: str, start: int, digits: str) -> bool:
 
 def is_called_after(text: str, end: int) -> bool:
     """Whether the very next word says that it was a phone: "601 234 567 (office)"."""
-    if _CALLED_AFTER_BEGINS.isdisjoint(text[end : end + 4]):
-        return False
     word = _CALLED_AFTER.match(text, end)
     if word is None:
         return False

@@ -53,6 +53,8 @@ _NEVER_PHONE = re.compile(
     r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d|[1-9]\d?\.\d{5,8}(?:[ ,]+\d{1,3}\.\d{5,8})?"
     r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
+_GLUED_BEFORE, _GLUED_AFTER = frozenset("#$€£₪@_%*"), frozenset("_@:*")
+_PARTED_BEFORE = frozenset("-./:=\\")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 
 _PHONE_NUMBER, _CALLED_PHONE, _CALLED_NUMBER = Entity.PHONE, Role.PHONE, Role.NUMBER
@@ -175,7 +177,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     is_called = role is _CALLED_PHONE or (freedom == _FREE and is_called_after(text, end))
     if not is_called and role in REFUSING and not is_plainly(line, start, value, digits, role):
         return ""
-    if _is_date(value) or (text[end : end + 1] == " " and _STREET.match(text, start)):
+    if _is_date(value) or (" " in value and _STREET.match(text, start)):
         return ""
     if is_called:
         return "" if _NEVER_PHONE.fullmatch(value) or is_device(text, start, digits) else "context"
@@ -220,15 +222,15 @@ def _freedom(text: str, start: int, end: int) -> int:
     Returns _FREE, _IF_CALLED or _NOT_FREE.
     """
     before = text[start - 1] if start else " "
-    if before.isalnum() or before in "#$€£₪@_%*":
+    if before.isalnum() or before in _GLUED_BEFORE:
         if before in _HEBREW_PREFIXES and not text[start - 2 : start - 1].isalpha():
             return _FREE  # "to 050 …", in one word
         return _IF_CALLED if before.isalpha() else _NOT_FREE
-    freedom = _freedom_after(text, start) if before in "-./:=\\" else _FREE
+    freedom = _freedom_after(text, start) if before in _PARTED_BEFORE else _FREE
     if not freedom or end == len(text):
         return freedom
     after = text[end]
-    if after.isalpha() or after in "_@:*":
+    if after.isalpha() or after in _GLUED_AFTER:
         return _NOT_FREE
     further = text[end + 1 : end + 2] if after == " " else after
     if further in _UNIT_BEGINS and _UNIT.match(text, end) and not is_called_after(text, end):
@@ -259,7 +261,7 @@ def _freedom_after(text: str, start: int) -> int:
 
 def _is_date(value: str) -> bool:
     """A date; one begins with its century, or has a sign after a digit or two."""
-    if value[1:3].isdecimal() and value[:2] not in _CENTURIES:
+    if value[2].isdecimal() and value[1].isdecimal() and value[:2] not in _CENTURIES:
         return False
     return _DATE.fullmatch(value) is not None
 

@@ -184,11 +184,12 @@ def _sampler(count: int) -> struct.Struct:
 
 def _in_words(data: bytes, tokens: list[bytes], has_dot: bool) -> int:
     """A second look: single digit words and "at" are everyday words."""
-    found = NOTHING
-    if not _OTHER_WORDS.isdisjoint(tokens):
-        found |= CODE
-    if not _AT_WORDS.isdisjoint(tokens) and (has_dot or not _DOT_SEEN.isdisjoint(tokens)):
+    seen = _WORDS.intersection(tokens)
+    found = NOTHING if _OTHER_WORDS.isdisjoint(seen) else CODE
+    if not _AT_WORDS.isdisjoint(seen) and (has_dot or not _DOT_SEEN.isdisjoint(tokens)):
         found |= AT_IN_WORDS
+    if _DIGIT_WORDS.isdisjoint(seen):
+        return found
     is_enough = len(tokens) >= FEWEST_SPELLED or found & CODE
     if is_enough or (len(tokens) >= _FEWEST_PAIRS and not _TENS_WORDS.isdisjoint(tokens)):
         spelled = sum(map(_DIGIT_WORDS.__contains__, tokens))

@@ -10,7 +10,9 @@ _SSN, _CALLED_SSN = Entity.SSN, Role.SSN
 
 DIGITS = 9
 _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
-_USUAL = re.compile(r"[0-9](?<![0-9\-.][0-9])[0-9]{2}-[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
+# Begins with the first dash, which is rarer than a digit.
+_AREA = 3
+_USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 _TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
@@ -48,8 +50,8 @@ def search(line: Line) -> None:
     if "-" not in text:
         return
     while shaped := _USUAL.search(text, end):  # finditer costs twice as much to find nothing
-        start, end = shaped.span()
-        if is_issued(digits_of(shaped[0])) and not _is_other(line, start, end):
+        start, end = shaped.start() - _AREA, shaped.end()
+        if is_issued(digits_of(text[start:end])) and not _is_other(line, start, end):
             line.take(start, end, _SSN, "shape")
     line.settle()
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from masking.detect import numerals, ssn, told_accounts, words
 from masking.detect.cards import is_usual_shape
 from masking.detect.context import Learned, Role, is_split_word, role_of, words_in
-from masking.detect.issuers import lengths, luhn
+from masking.detect.issuers import is_card
 from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written
 from masking.detect.phone_words import is_after_label
@@ -156,8 +156,7 @@ def _cards(line: Line, rows: Sequence[Row], is_called: bool) -> None:
         telling = [row for row in tried if len(_digits(row)) > 1]
         for window, digits in _windows(telling, _GAP, 2 if telling == rows else 1):
             if (
-                len(digits) in lengths(digits)
-                and luhn(digits)
+                is_card(digits)
                 and not _are_taken(line, window)
                 and _is_told(line, window, is_called, is_among_others=len(rows) > _MANY)
             ):

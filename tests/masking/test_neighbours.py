@@ -3,6 +3,7 @@
 import pytest
 
 from masking.detect.context import Role, role_after
+from masking.detect.line import Line
 from masking.engine import find, mask
 from masking.rules import Pattern, Policy, Rule
 from masking.spans import Entity
@@ -123,3 +124,32 @@ def test_a_code_in_words_is_found_when_the_card_took_all_digits() -> None:
     text = "my card 4111 1111 1111 1111 cvv four two one"
     assert found(text, Entity.CARD) == ["4111 1111 1111 1111"]
     assert found(text, Entity.CVV) == ["four two one"]
+
+
+_ID, _DIGEST = "9d4ea3bc-9620-4d44-9cb8-163d176fe3ec", "ce276fbb4bca1235574f28f2e13c96664d102df7"
+
+
+@pytest.mark.parametrize(
+    "machine", [_ID, _ID.upper(), _DIGEST, _DIGEST[:32], (_DIGEST * 2)[:64], f"etag:{_DIGEST}"]
+)
+def test_pieces_of_an_id_or_a_digest_are_nobodys_numbers(machine: str) -> None:
+    assert find(f"my phone shows {machine}", region="US") == []
+    assert found(f"call 386 389 0655 - {machine}", Entity.PHONE, "IT") == ["386 389 0655"]
+    card = f"la carta inizia con 6 5 6 4 7 5 8 9 e finisce con 0 2 6 4 5 9 7 5, id {machine}"
+    assert found(card, Entity.CARD) == ["6 5 6 4 7 5 8 9", "0 2 6 4 5 9 7 5"]
+
+
+@pytest.mark.parametrize(
+    "other", [_DIGEST[:31], (_DIGEST * 2)[:65], f"z{_ID}", f"{_ID}z", _ID.replace("-", " ")]
+)
+def test_what_only_looks_like_an_id_of_a_machine_is_read(other: str) -> None:
+    """Nobody wrote a digest of 31 digits or an id with a letter at it: somebody may have written a phone."""
+    line = Line(other, ("US",))
+    line.read_digits()
+    assert line.text == other
+    assert len(line.runs) > 4
+
+
+def test_a_card_glued_to_a_digest_is_a_card() -> None:
+    number = "4111111111111111"
+    assert found(f"{number}deadbeefdeadbeefdead a1b2c3 d4", Entity.CARD) == [number]

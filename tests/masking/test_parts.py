@@ -164,6 +164,13 @@ def test_a_piece_knows_where_it_came_from() -> None:
     assert normal.back(1, 6) == (2, 17)
     assert Normal("a\u200bb").back(0, 2) == (0, 3)
     assert Normal("ab").back(0, 2) == (0, 2)
+    among = Normal("\u200ba\u200b\u200bb%20č\u200bc\u200b")
+    assert among.text == "ab čc"
+    assert [among.back(i, i + 1) for i in range(5)] == [(1, 2), (4, 5), (5, 8), (8, 9), (10, 11)]
+    vanished = Normal("\u200ba\u200b\u200bb\u200b")
+    assert [vanished.back(i, i + 1) for i in range(2)] == [(1, 2), (4, 5)]
+    assert vanished.has_moved
+    assert not Normal("č１").has_moved
 
 
 def test_what_is_in_one_spelling_needs_no_way_back() -> None:
