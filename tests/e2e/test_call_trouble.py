@@ -105,6 +105,18 @@ def test_a_customer_who_refuses_may_still_answer(chat: Call) -> None:
     chat.customer.hears()
 
 
+def test_a_customer_reads_which_rule_said_no(chat: Call) -> None:
+    chat.ring("Voice call")
+    chat.shop.line.refusals["call.accept"] = {"code": "in_call"}
+    chat.panel.get_by_role("button", name="Accept with audio").click()
+    expect(chat.panel.get_by_role("alert")).to_have_text("You are in a call")
+    chat.panel.get_by_role("button", name="Check for calls").click()
+    dialog = chat.panel.get_by_role("dialog", name="Check for calls")
+    chat.shop.line.refusals["call.check"] = {"code": "rate_limited"}
+    dialog.get_by_role("button", name="Check now").click()
+    expect(dialog.locator("[data-step=relay]")).to_contain_text("Too many checks")
+
+
 def test_without_a_camera_a_voice_call_works(chat: Call) -> None:
     chat.desk.evaluate(NO_CAMERA)
     chat.shop.frame.evaluate(NO_CAMERA)

@@ -10,7 +10,8 @@ import { clock } from "../media/lines";
 import { CallSession } from "../media/session";
 import { qualitySign, stage } from "../media/stage";
 import { t, whyNot, wordsFor } from "../media/words";
-import type { Call } from "../protocol.gen";
+import type { Call, CustomerCommand } from "../protocol.gen";
+import { LinkError, RefusedError } from "../realtime/link";
 import type { CallHost, CallPart } from "./call-part";
 import { icon } from "./views/call-icons";
 
@@ -35,7 +36,7 @@ class CustomerCalls implements CallPart {
 
   constructor(private readonly host: CallHost) {
     this.#choice = new Choice(host.keep);
-    const ice = async () => (await host.request({ type: "ice.get" })) as object;
+    const ice = async () => (await this.#request({ type: "ice.get" })) as object;
     const sdpOf = async (reply: Promise<object>) => ((await reply) as { sdp: string }).sdp;
     this.#session = new CallSession({
       device: this.#device,
@@ -44,13 +45,13 @@ class CustomerCalls implements CallPart {
       signalling: {
         ice,
         connect: (call, sdp, device) =>
-          sdpOf(host.request({ type: "call.connect", call_id: call.id, epoch: call.epoch, sdp, device })),
+          sdpOf(this.#request({ type: "call.connect", call_id: call.id, epoch: call.epoch, sdp, device })),
         lost: (call) => this.#quietly({ type: "call.lost", call_id: call.id, epoch: call.epoch }),
         media: (call, audio, video) => this.#quietly({ type: "call.media", call_id: call.id, audio, video }),
       },
     });
     this.#checker = new Checker(
-      { ice, loop: (sdp) => sdpOf(host.request({ type: "call.check", sdp })) },
+      { ice, loop: (sdp) => sdpOf(this.#request({ type: "call.check", sdp })) },
       this.#choice,
       () => this.draw(),
     );
@@ -137,7 +138,7 @@ class CustomerCalls implements CallPart {
     this.draw();
     try {
       await this.#session.prepare(video);
-      await this.host.request({ type: "call.accept", call_id: call.id, device: this.#device, video });
+      await this.#request({ type: "call.accept", call_id: call.id, device: this.#device, video });
     } catch (reason) {
       if (!(reason instanceof MediaProblem)) this.#session.leave();
       this.#failed(reason);
@@ -257,16 +258,26 @@ class CustomerCalls implements CallPart {
     </dialog>`;
   }
 
-  #say(command: Parameters<CallHost["request"]>[0]): void {
-    this.host.request(command).then(
+  /** The panel is a bundle of its own, and so are the classes of its errors: they are made ours here. */
+  async #request(command: CustomerCommand): Promise<object> {
+    try {
+      return await this.host.request(command);
+    } catch (reason) {
+      const { code, detail, message } = reason as RefusedError;
+      throw code === undefined ? new LinkError(message) : new RefusedError(code, detail);
+    }
+  }
+
+  #say(command: CustomerCommand): void {
+    this.#request(command).then(
       () => this.draw(),
       (reason: unknown) => this.#failed(reason),
     );
   }
 
   /** What the server learns of by itself as well, a little later. */
-  #quietly(command: Parameters<CallHost["request"]>[0]): void {
-    this.host.request(command).catch(() => undefined);
+  #quietly(command: CustomerCommand): void {
+    this.#request(command).catch(() => undefined);
   }
 
   #failed(reason: unknown): void {
