@@ -28,7 +28,9 @@ const LOOK_MS = 500;
 const SILENT_MS = 2_500;
 const AGAIN_MS = 3_000;
 const RETRY_MS = 700;
-/** Refusals after which it is worth another try. */
+/** Too many tries, and nobody said when the next one counts as few. */
+const CALM_MS = 10_000;
+/** Refusals after which it is worth another try at once. */
 const AGAIN: readonly string[] = ["relay_unavailable", "stale_epoch"];
 
 export class CallSession {
@@ -36,6 +38,10 @@ export class CallSession {
   isConnected = false;
   /** Why a device is missing, until it is there. */
   problem: Problem | null = null;
+  /** Why it cannot connect, until it can: a rule, or a device that is missing. */
+  trouble: RefusedError | MediaProblem | null = null;
+  /** When it tries again by itself, in milliseconds since 1970; 0: when somebody asks for it. */
+  againAt = 0;
   mic: MediaStreamTrack | null = null;
   cam: MediaStreamTrack | null = null;
   isMicOn = true;
@@ -92,7 +98,10 @@ export class CallSession {
       return;
     }
     const isNew = before === null || before.id !== call.id || this.#epoch !== call.epoch;
-    if (isNew) void this.#connect();
+    if (isNew) {
+      this.trouble = null;
+      void this.#connect();
+    }
     this.#play();
   }
 
@@ -120,6 +129,13 @@ export class CallSession {
   reconnect(): void {
     if (!this.#canSpeak()) this.#stopDevices();
     void this.#connect();
+  }
+
+  /** Once more, after `trouble`. */
+  retry(): void {
+    this.trouble = null;
+    void this.#connect();
+    this.options.onChange();
   }
 
   /** Another microphone, camera or speaker, while the call goes on (CALL-16). */
@@ -151,7 +167,7 @@ export class CallSession {
   async #connect(): Promise<void> {
     const { call } = this;
     if (!isMine(call, this.options.device)) return;
-    clearTimeout(this.#retry);
+    this.#stopWaiting();
     this.#epoch = call.epoch;
     this.#joinedAt = performance.now();
     this.#next?.close();
@@ -178,15 +194,28 @@ export class CallSession {
   }
 
   #failed(reason: unknown): void {
-    if (reason instanceof MediaProblem) return;
-    // A newer state of the call is on its way, or there is no call any more: that will tell.
-    const isOver = reason instanceof RefusedError && !AGAIN.includes(reason.code);
-    if (!isOver) this.#later();
+    const isRefused = reason instanceof RefusedError && !AGAIN.includes(reason.code);
+    if (!isRefused && !(reason instanceof MediaProblem)) {
+      this.#later();
+      return;
+    }
+    // Only too many tries pass by themselves. A newer state of the call ends this as well.
+    this.trouble = reason;
+    if (!isRefused || reason.code !== "rate_limited") return;
+    const wait = reason.retryAfter * 1_000 || CALM_MS;
+    this.againAt = Date.now() + wait;
+    this.#retry = setTimeout(() => this.retry(), wait);
   }
 
   #later(): void {
+    if (this.againAt > 0) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.#connect(), RETRY_MS);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#retry);
+    this.againAt = 0;
   }
 
   /** After a reload the devices are asked for anew; a missing camera does not cost the call. */
@@ -218,6 +247,7 @@ export class CallSession {
       this.#peer = peer;
       this.#next = null;
       this.isConnected = true;
+      this.trouble = null;
       this.#play();
       this.options.onChange();
     } else if ((state === "failed" || state === "closed") && (peer === this.#next || peer === this.#peer)) {
@@ -243,14 +273,15 @@ export class CallSession {
       this.isConnected = false;
       this.options.onChange();
     }
-    if (performance.now() - this.#joinedAt < AGAIN_MS) return;
+    if (this.againAt > 0 || performance.now() - this.#joinedAt < AGAIN_MS) return;
     this.options.signalling.lost(call);
     void this.#connect();
   }
 
   #leave(): void {
     clearInterval(this.#watch);
-    clearTimeout(this.#retry);
+    this.#stopWaiting();
+    this.trouble = null;
     this.#watch = undefined;
     this.#peer?.close();
     this.#next?.close();

@@ -9,6 +9,7 @@ import { DeviceList } from "../media/devices-view";
 import { clock } from "../media/lines";
 import { CallSession } from "../media/session";
 import { qualitySign, stage } from "../media/stage";
+import { troubleNote } from "../media/trouble";
 import { t, whyNot, wordsFor } from "../media/words";
 import type { Call, CustomerCommand } from "../protocol.gen";
 import { LinkError, RefusedError } from "../realtime/link";
@@ -169,7 +170,7 @@ class CustomerCalls implements CallPart {
     const time = clock(talked(call, this.host.now()));
     return html`<section class="call ${isVideo ? "" : "slim"}" aria-label=${t(call.kind === "video" ? "videoCall" : "voiceCall")}>
       ${stage(session, { icon, isSwapped: this.#isSwapped })}
-      <p class="call-note" role="status">${this.#note(call)}</p>
+      <p class="call-note" role="status">${troubleNote(session) ?? this.#note(call)}</p>
       <div class="controls" role="toolbar" aria-label=${t("calls")}>
         <span class="clock"><bdi>${time}</bdi></span>${session.isConnected ? qualitySign(session, icon) : nothing}${this.#recording(call)}
         ${this.#button(t(session.isMicOn ? "mute" : "unmute"), session.isMicOn ? "mic" : "mic-off", () => session.setMic(!session.isMicOn), !session.isMicOn)}
@@ -263,8 +264,8 @@ class CustomerCalls implements CallPart {
     try {
       return await this.host.request(command);
     } catch (reason) {
-      const { code, detail, message } = reason as RefusedError;
-      throw code === undefined ? new LinkError(message) : new RefusedError(code, detail);
+      const { code, detail, retryAfter, message } = reason as RefusedError;
+      throw code === undefined ? new LinkError(message) : new RefusedError(code, detail, retryAfter);
     }
   }
 
