@@ -3,7 +3,7 @@
 import type { Call } from "../protocol.gen";
 import { RefusedError } from "../realtime/link";
 import { isMine, own } from "./call";
-import { type Choice, camera, MediaProblem, microphone, type Problem } from "./devices";
+import { type Choice, camera, type Kind, MediaProblem, microphone, type Problem } from "./devices";
 import { type IceGiven, Peer } from "./peer";
 import type { Line, Quality } from "./quality";
 
@@ -138,20 +138,26 @@ export class CallSession {
     this.options.onChange();
   }
 
-  /** Another microphone, camera or speaker, while the call goes on (CALL-16). */
-  async choose(kind: "audioinput" | "videoinput" | "audiooutput", id: string): Promise<void> {
-    this.options.choice.set(kind, id);
+  /** Another microphone, camera or speaker, while the call goes on (CALL-16). One that fails changes nothing. */
+  async choose(kind: Kind, id: string): Promise<void> {
     if (kind === "audiooutput") await this.#speaker.setSinkId?.(id);
     else if (kind === "audioinput" && this.mic !== null) {
-      this.mic.stop();
-      this.mic = await microphone(id);
+      const held = this.mic;
+      const fresh = await microphone(id);
+      if (this.mic !== held) return fresh.stop(); // hung up meanwhile
+      held.stop();
+      this.mic = fresh;
       this.mic.enabled = this.isMicOn;
       await this.#peer?.setAudio(this.mic);
     } else if (kind === "videoinput" && this.cam !== null) {
-      this.cam.stop();
-      this.cam = await camera(id);
+      const held = this.cam;
+      const fresh = await camera(id);
+      if (this.cam !== held) return fresh.stop();
+      held.stop();
+      this.cam = fresh;
       await this.#peer?.setVideo(this.cam);
     }
+    this.options.choice.set(kind, id);
     this.options.onChange();
   }
 

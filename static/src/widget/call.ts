@@ -59,7 +59,7 @@ class CustomerCalls implements CallPart {
     this.#devices = new DeviceList(
       this.#choice,
       () => this.draw(),
-      (kind: Kind, id: string) => void this.#session.choose(kind, id).catch((reason) => this.#failed(reason)),
+      (kind: Kind, id: string) => this.#session.choose(kind, id),
     );
   }
 
@@ -195,8 +195,8 @@ class CustomerCalls implements CallPart {
   #note(call: Call): string {
     const session = this.#session;
     if (session.problem !== null) return wordsFor("problem_", session.problem);
-    if (this.#problem) return this.#problem;
     if (!session.isConnected) return t(session.tracks.size > 0 ? "reconnecting" : "connecting");
+    if (this.#problem) return this.#problem;
     const gone = (call.people ?? []).filter((person) => person.leg !== call.leg && person.state === "lost");
     if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
     if (call.is_held) return t("youAreHeld", call.name ?? "");
