@@ -3,11 +3,12 @@
 import importlib
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ContactCenterConfig(AppConfig):
     name = "contactcenter"
-    verbose_name = "People"
+    verbose_name = _("People")
 
     def ready(self) -> None:
         """Register the checks of production settings."""

@@ -252,7 +252,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["contactcenter.parsers.ShallowJSONParser"],
-    "EXCEPTION_HANDLER": "contactcenter.realtime.errors.rest_exception_handler",
+    "EXCEPTION_HANDLER": "contactcenter.web.exception_handler",
 }
 
 # ---- languages, files, logs ----------------------------------------------------------------------

@@ -1,18 +1,22 @@
-"""What HTTP doors share: who asks, and from which address."""
+"""What HTTP doors share: who asks, from which address, and how a refusal is told."""
 
 import ipaddress
 from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
-from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.errors import Refused, rest_exception_handler
 
+CODES = {403: "not_allowed", 404: "not_found"}
 MOST_NAME = 150  # what User.username holds
 
 
@@ -46,6 +50,20 @@ def refused_page(
     for name, value in refusal.headers.items():
         answer[name] = value
     return answer
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponseBase | None:
+    """A page in words for a person who opened the address; JSON for everybody else."""
+    told = rest_exception_handler(error, context)
+    request = context["request"]
+    if told is None or request.method != "GET" or not is_visit(request):
+        return told
+    if isinstance(error, NotAuthenticated):
+        return redirect_to_login(request.get_full_path())
+    if isinstance(error, Refused):
+        return refused_page(request, error)
+    code = CODES.get(told.status_code)
+    return refused_page(request, Refused(code)) if code else told
 
 
 def only_from_us(request: Request) -> None:

@@ -21,7 +21,7 @@ from rest_framework.response import Response
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from contactcenter.realtime.limits import spend
-from contactcenter.web import address_of, is_visit, only_from_us, refused_page, staff_actor
+from contactcenter.web import address_of, only_from_us, staff_actor
 from conversations.filetypes import IMAGES
 from conversations.models import Widget
 from conversations.services import files, visitors
@@ -46,14 +46,8 @@ def send(request: Request) -> Response:
 @api_view(["GET"])
 def read(request: Request, attachment_id: str) -> HttpResponseBase:
     actor = _staff(request)
-    try:
-        limit_reads(actor)
-        given = files.read(actor, attachment_id)
-    except Refused as refusal:
-        if is_visit(request):
-            return refused_page(request, refusal)
-        raise
-    return response(given, is_copy="copy" in request.GET)
+    limit_reads(actor)
+    return response(files.read(actor, attachment_id), is_copy="copy" in request.GET)
 
 
 @csrf_exempt

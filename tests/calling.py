@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from django.utils import timezone
 
 from media.models import Call, Clip, Recording
 from media.services import clips, patterns
-from media.states import ClipState
+from media.states import CallState, ClipState, RecordingState
 from routing.models import Agent, WorkItem, Workstream
 from tests import factories
 
@@ -48,6 +49,27 @@ def recording_of(conversation_id: str) -> dict[str, Any]:
             return dict(found)
         threading.Event().wait(0.1)
     raise AssertionError(list(rows.values()))
+
+
+def kept_recording(conversation_id: str) -> dict[str, str]:
+    """A call of this conversation that is over, and its recording: its file has one word in it."""
+    now = timezone.now()
+    call = Call.objects.create(
+        conversation_id=conversation_id, kind=Call.Kind.VOICE, state=CallState.ENDED,
+        asked_by="agent", created_at=now, ended_at=now,
+    )  # fmt: skip
+    row = Recording.objects.create(call=call, state=RecordingState.READY, started_at=now)
+    row.file = f"recordings/{row.pk}.webm"
+    row.save()
+    path = Path(settings.MEDIA_FILES) / row.file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"sound")
+    return {"id": str(row.pk)}
+
+
+def lose_recording(id: str) -> None:
+    """Its file is gone from the disk, as after a backup without it."""
+    (Path(settings.MEDIA_FILES) / Recording.objects.get(pk=id).file).unlink()
 
 
 def newest_of(queue_id: str) -> dict[str, str]:

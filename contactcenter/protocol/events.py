@@ -39,11 +39,14 @@ class Done(Event, frozen=True, kw_only=True, tag="done"):
 
 
 class Refused(Event, frozen=True, kw_only=True, tag="refused"):
-    """A rule said no and nothing changed. `code` is stable; `detail` is for a log, not for people."""
+    """A rule said no and nothing changed. `code` is stable; `detail` is for a log, not for people.
+
+    After `retry_after` seconds it is worth another try; 0: nobody knows."""
 
     ref: int
     code: str
     detail: str = ""
+    retry_after: int = 0
 
 
 class MessageAccepted(Event, frozen=True, kw_only=True, tag="message.accepted"):

@@ -182,7 +182,11 @@ class Socket:
         try:
             reply = await work
         except Refused as refusal:
-            self.send(protocol.Refused(ref=command.ref, code=refusal.code, detail=refusal.detail))
+            told = protocol.Refused(
+                ref=command.ref, code=refusal.code, detail=refusal.detail,
+                retry_after=refusal.retry_after,
+            )  # fmt: skip
+            self.send(told)
             if refusal.code in ("not_found", "not_allowed"):
                 tag = type(command).__struct_config__.tag
                 self._later(in_thread(type(self).on_denied, self.actor, str(tag), refusal.code))

@@ -19,6 +19,7 @@ from masking.models import (
     Audience,
     CustomPattern,
     Direction,
+    Entity,
     MaskingPolicy,
     MaskingRule,
 )
@@ -121,7 +122,7 @@ def _tried(
     ]
     found = [
         (
-            span.validator if span.entity == "CUSTOM" else str(span.entity),
+            span.validator if span.entity == "CUSTOM" else str(Entity(span.entity).label),
             text[span.start : span.end],
         )
         for span in engine.find(text, policy=decisions.detectors[side])

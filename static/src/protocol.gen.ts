@@ -357,6 +357,7 @@ export interface Refused {
   ref: number;
   code: string;
   detail?: string;
+  retry_after?: number;
 }
 
 export interface MessageAccepted {

@@ -1,5 +1,6 @@
 """The customer's side of browser tests: the pretend shop with the widget on it, and its socket."""
 
+import json
 from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, WebSocketRoute, expect
@@ -8,14 +9,16 @@ from tests.browsers import People
 
 
 class Line:
-    """The panel's socket, which a test can cut, keep down, and rob of frames."""
+    """A page's socket, which a test can cut, keep down, rob of frames, and answer instead of the server."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, audience: str = "customer") -> None:
+        self.refusals: dict[str, dict[str, Any]] = {}
+        """By the type of the next command that is refused like this."""
         self.is_down = False
         self.lost: str = ""
         self.sent: list[str] = []
         self._routes: list[WebSocketRoute] = []
-        page.context.route_web_socket("**/ws/customer/", self._open)
+        page.context.route_web_socket(f"**/ws/{audience}/", self._open)
 
     def cut(self, code: int = 1012) -> None:
         for route in self._routes:
@@ -31,7 +34,13 @@ class Line:
 
         def out(message: str | bytes) -> None:
             self.sent.append(str(message))
-            server.send(message)
+            command = json.loads(message)
+            refusal = self.refusals.pop(command["type"], None)
+            if refusal is None:
+                server.send(message)
+            else:
+                answer = {"type": "refused", "ref": command["ref"], **refusal}
+                route.send(json.dumps(answer))
 
         def back(message: str | bytes) -> None:
             if self.lost and self.lost in str(message):

@@ -1,5 +1,6 @@
 """What goes wrong in calls: cut sockets, lost connections, dead relays, missing devices and permissions."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -8,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests.browsers import People, violations
 from tests.e2e.call_stage import PATIENCE, Call, begin
+from tests.e2e.media import Media, watch
+from tests.e2e.shop import Line
 from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
@@ -16,6 +19,16 @@ REFUSES = """
 () => {
   const refuse = () => Promise.reject(new DOMException("", "NotAllowedError"));
   navigator.mediaDevices.getUserMedia = refuse;
+}
+"""
+REFUSES_ONCE = """
+{
+  const media = navigator.mediaDevices;
+  const real = media.getUserMedia.bind(media);
+  media.getUserMedia = () => {
+    media.getUserMedia = real;
+    return Promise.reject(new DOMException("", "NotAllowedError"));
+  };
 }
 """
 NO_CAMERA = """
@@ -105,6 +118,18 @@ def test_a_customer_who_refuses_may_still_answer(chat: Call) -> None:
     chat.customer.hears()
 
 
+def test_a_customer_reads_which_rule_said_no(chat: Call) -> None:
+    chat.ring("Voice call")
+    chat.shop.line.refusals["call.accept"] = {"code": "in_call"}
+    chat.panel.get_by_role("button", name="Accept with audio").click()
+    expect(chat.panel.get_by_role("alert")).to_have_text("You are in a call")
+    chat.panel.get_by_role("button", name="Check for calls").click()
+    dialog = chat.panel.get_by_role("dialog", name="Check for calls")
+    chat.shop.line.refusals["call.check"] = {"code": "rate_limited"}
+    dialog.get_by_role("button", name="Check now").click()
+    expect(dialog.locator("[data-step=relay]")).to_contain_text("Too many checks")
+
+
 def test_without_a_camera_a_voice_call_works(chat: Call) -> None:
     chat.desk.evaluate(NO_CAMERA)
     chat.shop.frame.evaluate(NO_CAMERA)
@@ -182,6 +207,69 @@ def test_a_supervisor_assigns_to_an_agent_in_a_call(chat: Call) -> None:
         live.arrange("row", model="conversations.Conversation", pk=waiting["id"])["state"]
         == "offered"
     )
+
+
+@pytest.mark.parametrize("side", ["desk", "customer"])
+def test_too_many_tries_to_connect_are_said_and_go_on_by_themselves(chat: Call, side: str) -> None:
+    line = chat.shop.line
+    box = chat.own_box
+    if side == "desk":
+        line = Line(chat.desk, "desk")
+        box = chat.box
+        chat.desk.reload()
+        chat.desk.locator("cc-tasks").get_by_text("Emma Whitfield").click()
+    line.refusals["call.connect"] = {"code": "rate_limited", "retry_after": 4}
+    chat.ring("Voice call")
+    chat.answer("Accept with audio")
+    note = box.get_by_role("status")
+    expect(note).to_contain_text("Too many tries to connect")
+    expect(note).to_contain_text(re.compile("Trying again in [1-4] s"))
+    assert box.get_by_role("button", name="Try again").count() == 0
+    chat.agent.hears()
+    chat.customer.hears()
+    expect(note).to_be_empty()
+
+
+def test_a_refused_connection_says_why_and_can_be_tried_again(chat: Call) -> None:
+    chat.shop.line.refusals["call.connect"] = {"code": "relay_full"}
+    chat.ring("Voice call")
+    chat.answer("Accept with audio")
+    note = chat.own_box.get_by_role("status")
+    expect(note).to_contain_text("The media server is full")
+    assert violations(chat.shop.page, "cc-widget") == []
+    note.get_by_role("button", name="Try again").click()
+    chat.agent.hears()
+    chat.customer.hears()
+    expect(note).to_be_empty()
+
+
+def test_a_supervisor_who_cannot_listen_learns_why(chat: Call) -> None:
+    chat.connect("Voice call", "Accept with audio")
+    account = chat.world["supervisors"][0]
+    chief = chat.people.staff(account["username"], account["password"])
+    watch(chief.context)
+    line = Line(chief, "supervisor")
+    chief.goto("/supervisor/")
+    chief.get_by_role("button", name="Monitor Emma Whitfield").click()
+    drawer = chief.get_by_role("complementary")
+    line.refusals["call.connect"] = {"code": "unavailable"}
+    drawer.get_by_role("button", name="Listen to the call").click()
+    expect(drawer.get_by_text("The server could not do it")).to_be_visible()
+    drawer.get_by_role("button", name="Try again").click()
+    Media(chief).hears()
+    expect(drawer.get_by_text("You listen unseen")).to_be_visible()
+
+
+def test_without_a_microphone_after_a_reload_the_agent_can_try_again(chat: Call) -> None:
+    chat.connect("Voice call", "Accept with audio")
+    chat.desk.add_init_script(REFUSES_ONCE)
+    chat.desk.reload()
+    chat.desk.get_by_role("button", name="Go there").click()
+    note = chat.box.get_by_role("status")
+    expect(note).to_contain_text("The browser does not allow")
+    note.get_by_role("button", name="Try again").click()
+    chat.agent.hears()
+    chat.customer.hears()
 
 
 def test_two_tabs_of_an_agent_do_not_fight(chat: Call) -> None:

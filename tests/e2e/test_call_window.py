@@ -11,6 +11,14 @@ from tests.e2e.media import Media
 from tests.live import LiveStack
 
 pytestmark = pytest.mark.e2e
+# Unplugged between the list and the choice.
+NO_SUCH_SPEAKER = """
+() => {
+  const real = HTMLMediaElement.prototype.setSinkId;
+  HTMLMediaElement.prototype.setSinkId = () => Promise.reject(new DOMException("", "NotFoundError"));
+  window.mend = () => { HTMLMediaElement.prototype.setSinkId = real; };
+}
+"""
 
 
 def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) -> None:
@@ -58,6 +66,33 @@ def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) 
     dialog.get_by_label("Microphone").select_option(index=1)
     assert violations(chat.desk, "dialog[open]") == []
     chat.customer.hears()
+
+
+@pytest.mark.parametrize("side", ["desk", "customer"])
+def test_a_speaker_that_does_not_work_is_said_and_not_kept(
+    stage: Callable[..., Call], side: str
+) -> None:
+    """CALL-16."""
+    chat = stage()
+    chat.connect("Voice call", "Accept with audio")
+    at_desk = side == "desk"
+    page = chat.desk if at_desk else chat.shop.frame
+    if at_desk:
+        chat.choose("Devices")
+    else:
+        chat.own_box.get_by_role("button", name="Devices").click()
+    dialog = page.get_by_role("dialog", name="Devices")
+    speaker = dialog.get_by_label("Speaker")
+    expect(speaker.get_by_role("option")).not_to_have_count(1)
+    page.evaluate(NO_SUCH_SPEAKER)
+    speaker.select_option(index=1)
+    expect(dialog.get_by_role("alert")).to_have_text("The device does not work.")
+    expect(speaker).to_have_value("")
+    assert violations(chat.desk if at_desk else chat.shop.page) == []
+    page.evaluate("() => window.mend()")
+    speaker.select_option(index=1)
+    expect(dialog.get_by_role("alert")).to_have_count(0)
+    expect(speaker).not_to_have_value("")
 
 
 def test_the_side_panel_tells_of_the_call_and_the_keyboard_steers_it(

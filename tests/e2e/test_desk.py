@@ -118,6 +118,33 @@ def test_signing_out_is_refused_while_a_request_shows(desk: Desk) -> None:
     expect(item).to_contain_text("a request is open")
 
 
+def test_signing_out_that_fails_is_said_and_can_be_tried_again(desk: Desk) -> None:
+    """OFF-7."""
+    desk.accept()
+    desk.people.tolerate("Failed to load resource|ERR_FAILED")
+    said = desk.page.get_by_role("status")
+
+    def sign_out() -> None:
+        desk.page.get_by_role("button", name=re.compile("account$")).click()
+        desk.page.get_by_role("menuitem", name="Sign out").click()
+
+    desk.page.route("**/logout/", lambda route: route.abort())
+    sign_out()
+    expect(said.filter(has_text="no connection")).to_be_visible()
+    refusal = {"code": "offer_showing"}
+    desk.page.unroute("**/logout/")
+    desk.page.route("**/logout/", lambda route: route.fulfill(status=409, json=refusal))
+    sign_out()
+    expect(said.filter(has_text="answer the open request first")).to_be_visible()
+    desk.page.unroute("**/logout/")
+    desk.page.route("**/logout/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    sign_out()
+    expect(said.filter(has_text="the server could not do it")).to_be_visible()
+    desk.page.unroute("**/logout/")
+    sign_out()
+    expect(desk.page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
 def test_the_agent_cannot_choose_rona(desk: Desk) -> None:
     desk.page.locator("button.presence").click()
     expect(desk.page.get_by_role("menuitemradio", name="Available")).to_have_attribute(

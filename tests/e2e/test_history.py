@@ -98,6 +98,31 @@ def test_too_many_files_fetched_is_said_in_words(
     expect(link).to_be_visible()
 
 
+def test_a_recording_that_is_gone_is_said_in_words(live: LiveStack, people: People) -> None:
+    """REC-3."""
+    people.tolerate("Failed to load resource.*404")
+    world = live.arrange("desk", requires_reason=False)
+    boss = world["supervisors"][0]
+    live.arrange("update", model="contactcenter.User", pk=boss["id"], is_staff=True)
+    with Customer(live.url, world) as emma:
+        emma.start()
+        key = emma.conversation_id
+    recording = live.arrange("calling.kept_recording", conversation_id=key)
+    page = people.staff(boss["username"], boss["password"])
+    page.goto(f"/history/{key}/")
+    save = page.locator(".recordings").get_by_role("link", name="Save")
+    with page.expect_download() as started:
+        save.click()
+    assert Path(started.value.path()).read_bytes() == b"sound"
+    live.arrange("calling.lose_recording", id=recording["id"])
+    save.click()
+    expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    page.go_back()
+    page.context.clear_cookies()
+    save.click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
 def test_nothing_found_says_so_on_a_narrow_screen(over: dict[str, Any], people: People) -> None:
     dana = over["agents"][0]
     page = people.staff(dana["username"], dana["password"], viewport={"width": 390, "height": 800})

@@ -121,6 +121,20 @@ async def test_a_broken_offer_is_refused_at_once(stage: Callable[..., Stage], sd
     assert code(await dana.say("call.end", call_id=call_id)) == ""  # everything still answers
 
 
+async def test_too_many_offers_are_refused_with_when_to_try_again(
+    stage: Callable[..., Stage],
+) -> None:
+    emma, dana = await stage().chat()
+    call_id = await ring(emma, dana)
+    fields = {"call_id": call_id, "epoch": 1, "sdp": "", "device": "x"}
+    for _ in range(61):  # thirty a minute, and the minute may end in between
+        answer = await dana.say("call.connect", **fields)
+        if code(answer) == "rate_limited":
+            break
+    assert 1 <= answer["retry_after"] <= 60, answer
+    assert await offer(emma, call_id) == "call_gone"  # who else is in the call is not held up
+
+
 async def test_an_offer_without_end_closes_the_socket(stage: Callable[..., Stage]) -> None:
     emma, dana = await stage().chat()
     call_id = await ring(emma, dana)

@@ -52,6 +52,22 @@ async def test_calls_of_the_desk_refuse_strangers(stranger: httpx.AsyncClient, p
     assert set(answer.json()) == {"detail"}
 
 
+@pytest.mark.parametrize("kind", ["desk/files", "recordings"])
+async def test_files_send_strangers_to_the_sign_in_and_others_to_a_page_in_words(
+    stranger: httpx.AsyncClient, stage: Stages, kind: str
+) -> None:
+    """As who opens the address in a tab sees it; a script gets a code."""
+    address, as_a_page = f"/api/{kind}/{uuid.uuid4()}/", {"Accept": "text/html,*/*;q=0.8"}
+    answer = await stranger.get(address, headers=as_a_page)
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/login/?next={address}")
+    assert set((await stranger.get(address)).json()) == {"detail"}
+    dana = await signed_in(stage(), Agent)
+    answer = await dana.http.get(address, headers=as_a_page)
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+    assert (await dana.http.get(address)).headers["content-type"] == "application/json"
+
+
 @pytest.mark.parametrize("path", ["/api/desk/replies/", "/api/desk/wrap-up-reasons/"])
 async def test_a_conversation_of_others_looks_like_none(stage: Stages, path: str) -> None:
     """H1, H2, H7: the same status and the same bytes."""

@@ -22,9 +22,7 @@ function partsOf(app: DeskApp): Parts {
   const { calls } = app;
   const redraw = (): void => app.refresh();
   const line = { ice: () => calls.ice(), loop: (sdp: string) => calls.loop(sdp) };
-  const choose = (kind: Kind, id: string): void => {
-    calls.session.choose(kind, id).catch((reason: unknown) => calls.failed(reason));
-  };
+  const choose = (kind: Kind, id: string): Promise<void> => calls.session.choose(kind, id);
   const fresh = {
     checker: new Checker(line, calls.choice, redraw),
     devices: new DeviceList(calls.choice, redraw, choose),

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { conference, isOver, lost, own, phaseOf, talked } from "../media/call";
 import { clock } from "../media/lines";
 import { qualitySign, stage } from "../media/stage";
+import { troubleNote } from "../media/trouble";
 import { t, wordsFor } from "../media/words";
 import type { Call } from "../protocol.gen";
 import type { Chat } from "../ui/chat";
@@ -67,7 +68,7 @@ function running(app: DeskApp, chat: Chat, call: Call): TemplateResult {
   const isVideo = call.kind === "video" || call.clip_id;
   return html`<section class="call ${isVideo ? "" : "slim"}" aria-label=${t(call.kind === "video" ? "videoCall" : "voiceCall")}>
     ${stage(calls.session, { icon: (name) => icon(name), isSwapped: calls.isSwapped })}
-    <p class="call-note" role="status">${note(app, chat, call)}</p>
+    <p class="call-note" role="status">${troubleNote(calls.session) ?? note(app, chat, call)}</p>
     <div class="controls" role="toolbar" aria-label=${t("calls")}>${timer(call)}${calls.session.isConnected ? qualitySign(calls.session, (name) => icon(name)) : nothing}${controls(app, chat, call)}</div>
   </section>`;
 }

@@ -3,7 +3,7 @@
 import type { Call } from "../protocol.gen";
 import { RefusedError } from "../realtime/link";
 import { isMine, own } from "./call";
-import { type Choice, camera, MediaProblem, microphone, type Problem } from "./devices";
+import { type Choice, camera, type Kind, MediaProblem, microphone, type Problem } from "./devices";
 import { type IceGiven, Peer } from "./peer";
 import type { Line, Quality } from "./quality";
 
@@ -28,7 +28,9 @@ const LOOK_MS = 500;
 const SILENT_MS = 2_500;
 const AGAIN_MS = 3_000;
 const RETRY_MS = 700;
-/** Refusals after which it is worth another try. */
+/** Too many tries, and nobody said when the next one counts as few. */
+const CALM_MS = 10_000;
+/** Refusals after which it is worth another try at once. */
 const AGAIN: readonly string[] = ["relay_unavailable", "stale_epoch"];
 
 export class CallSession {
@@ -36,6 +38,10 @@ export class CallSession {
   isConnected = false;
   /** Why a device is missing, until it is there. */
   problem: Problem | null = null;
+  /** Why it cannot connect, until it can: a rule, or a device that is missing. */
+  trouble: RefusedError | MediaProblem | null = null;
+  /** When it tries again by itself, in milliseconds since 1970; 0: when somebody asks for it. */
+  againAt = 0;
   mic: MediaStreamTrack | null = null;
   cam: MediaStreamTrack | null = null;
   isMicOn = true;
@@ -92,7 +98,10 @@ export class CallSession {
       return;
     }
     const isNew = before === null || before.id !== call.id || this.#epoch !== call.epoch;
-    if (isNew) void this.#connect();
+    if (isNew) {
+      this.trouble = null;
+      void this.#connect();
+    }
     this.#play();
   }
 
@@ -122,20 +131,33 @@ export class CallSession {
     void this.#connect();
   }
 
-  /** Another microphone, camera or speaker, while the call goes on (CALL-16). */
-  async choose(kind: "audioinput" | "videoinput" | "audiooutput", id: string): Promise<void> {
-    this.options.choice.set(kind, id);
+  /** Once more, after `trouble`. */
+  retry(): void {
+    this.trouble = null;
+    void this.#connect();
+    this.options.onChange();
+  }
+
+  /** Another microphone, camera or speaker, while the call goes on (CALL-16). One that fails changes nothing. */
+  async choose(kind: Kind, id: string): Promise<void> {
     if (kind === "audiooutput") await this.#speaker.setSinkId?.(id);
     else if (kind === "audioinput" && this.mic !== null) {
-      this.mic.stop();
-      this.mic = await microphone(id);
+      const held = this.mic;
+      const fresh = await microphone(id);
+      if (this.mic !== held) return fresh.stop(); // hung up meanwhile
+      held.stop();
+      this.mic = fresh;
       this.mic.enabled = this.isMicOn;
       await this.#peer?.setAudio(this.mic);
     } else if (kind === "videoinput" && this.cam !== null) {
-      this.cam.stop();
-      this.cam = await camera(id);
+      const held = this.cam;
+      const fresh = await camera(id);
+      if (this.cam !== held) return fresh.stop();
+      held.stop();
+      this.cam = fresh;
       await this.#peer?.setVideo(this.cam);
     }
+    this.options.choice.set(kind, id);
     this.options.onChange();
   }
 
@@ -151,7 +173,7 @@ export class CallSession {
   async #connect(): Promise<void> {
     const { call } = this;
     if (!isMine(call, this.options.device)) return;
-    clearTimeout(this.#retry);
+    this.#stopWaiting();
     this.#epoch = call.epoch;
     this.#joinedAt = performance.now();
     this.#next?.close();
@@ -178,15 +200,28 @@ export class CallSession {
   }
 
   #failed(reason: unknown): void {
-    if (reason instanceof MediaProblem) return;
-    // A newer state of the call is on its way, or there is no call any more: that will tell.
-    const isOver = reason instanceof RefusedError && !AGAIN.includes(reason.code);
-    if (!isOver) this.#later();
+    const isRefused = reason instanceof RefusedError && !AGAIN.includes(reason.code);
+    if (!isRefused && !(reason instanceof MediaProblem)) {
+      this.#later();
+      return;
+    }
+    // Only too many tries pass by themselves. A newer state of the call ends this as well.
+    this.trouble = reason;
+    if (!isRefused || reason.code !== "rate_limited") return;
+    const wait = reason.retryAfter * 1_000 || CALM_MS;
+    this.againAt = Date.now() + wait;
+    this.#retry = setTimeout(() => this.retry(), wait);
   }
 
   #later(): void {
+    if (this.againAt > 0) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => void this.#connect(), RETRY_MS);
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#retry);
+    this.againAt = 0;
   }
 
   /** After a reload the devices are asked for anew; a missing camera does not cost the call. */
@@ -218,6 +253,7 @@ export class CallSession {
       this.#peer = peer;
       this.#next = null;
       this.isConnected = true;
+      this.trouble = null;
       this.#play();
       this.options.onChange();
     } else if ((state === "failed" || state === "closed") && (peer === this.#next || peer === this.#peer)) {
@@ -243,14 +279,15 @@ export class CallSession {
       this.isConnected = false;
       this.options.onChange();
     }
-    if (performance.now() - this.#joinedAt < AGAIN_MS) return;
+    if (this.againAt > 0 || performance.now() - this.#joinedAt < AGAIN_MS) return;
     this.options.signalling.lost(call);
     void this.#connect();
   }
 
   #leave(): void {
     clearInterval(this.#watch);
-    clearTimeout(this.#retry);
+    this.#stopWaiting();
+    this.trouble = null;
     this.#watch = undefined;
     this.#peer?.close();
     this.#next?.close();

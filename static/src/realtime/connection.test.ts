@@ -63,6 +63,20 @@ test("a request gets its own answer", async () => {
   await assert.rejects(second, (error) => error instanceof RefusedError && error.code === "not_found");
 });
 
+test("a refusal says when it is worth another try, if the server knows", async () => {
+  const { connection, socket, welcome } = setUp();
+  connection.open();
+  await welcome();
+  for (const [told, seconds] of [
+    [{ retry_after: 42 }, 42],
+    [{}, 0],
+  ] as const) {
+    const asked = connection.request({ type: "ice.get" });
+    socket().say({ type: "refused", ref: socket().last.ref, code: "rate_limited", ...told });
+    await assert.rejects(asked, (error) => error instanceof RefusedError && error.retryAfter === seconds);
+  }
+});
+
 test("a request fails when the line is cut, when nobody answers, and when there is no line", async () => {
   const { connection, socket, welcome, clock } = setUp();
   await assert.rejects(connection.request({ type: "conversation.end", conversation_id: "a" }), LinkError);

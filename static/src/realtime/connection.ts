@@ -170,8 +170,9 @@ export class Connection<C extends Numbered, E extends Frame> {
   private answer(ref: number, frame: E): void {
     const waiting = this.settle(ref);
     if (waiting === undefined) return;
-    const refusal = frame as unknown as { type: string; code: string; detail?: string };
-    if (refusal.type === "refused") waiting.reject(new RefusedError(refusal.code, refusal.detail));
+    const refusal = frame as unknown as { type: string; code: string; detail?: string; retry_after?: number };
+    if (refusal.type === "refused")
+      waiting.reject(new RefusedError(refusal.code, refusal.detail, refusal.retry_after));
     else waiting.resolve(frame as unknown as Reply<E>);
   }
 

@@ -13,6 +13,8 @@ export class RefusedError extends Error {
   constructor(
     readonly code: string,
     readonly detail = "",
+    /** Seconds until it is worth another try; 0: nobody knows. */
+    readonly retryAfter = 0,
   ) {
     super(code);
   }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { talked } from "../media/call";
 import { clock } from "../media/lines";
 import { stage } from "../media/stage";
+import { troubleNote } from "../media/trouble";
 import { t } from "../media/words";
 import type { Call, ListenMode } from "../protocol.gen";
 import type { Chat } from "../ui/chat";
@@ -19,7 +20,7 @@ export function callView(app: BoardApp, chat: Chat, isInChat: boolean): unknown 
   const isIn = role === "monitor" || role === "whisper" || role === "supervisor";
   return html`<section class="call slim-call" aria-label=${t(call.kind === "video" ? "videoCall" : "voiceCall")}>
     ${isIn ? stage(app.calls.session, { icon: (name) => icon(name), hasSelf: false }) : nothing}
-    ${isIn ? html`<p class="call-note" role="status">${app.calls.session.isConnected ? t(STANDING[role]) : t("connecting")}</p>` : nothing}
+    ${isIn ? html`<p class="call-note" role="status">${troubleNote(app.calls.session) ?? t(app.calls.session.isConnected ? STANDING[role] : "connecting")}</p>` : nothing}
     <div class="controls" role="toolbar" aria-label=${t("calls")}>
       <span class="clock">${icon(call.kind === "video" ? "video" : "phone", "s")} ${ticking((now) => html`<bdi>${clock(talked(call, now))}</bdi>`)}</span>
       ${call.recording && call.recording !== "off" ? html`<span class="rec">${t("recording")}</span>` : nothing}

@@ -1,6 +1,7 @@
 // Server time and the one tick a second that moves every timer on the page.
-import { noChange } from "lit";
+
 import { AsyncDirective, directive } from "lit/async-directive.js";
+import { noChange } from "lit/html.js";
 
 let serverNow = (): number => Date.now() / 1000;
 const listeners = new Set<() => void>();

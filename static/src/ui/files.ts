@@ -67,7 +67,7 @@ export function fileView(line: MessageLine, name: unknown, files: FileDoor | nul
   };
   const isPicture = type.startsWith("image/");
   return html`${isPicture ? html`<a class="sent-picture" href=${url} target="_blank" rel="noopener" aria-label=${t("openPicture", line.text)}><img src=${url} alt="" loading="lazy" /></a>` : nothing}
-    <span class="file-row">${icon(isPicture ? "image" : "file-text")}<span class="grow"><bdi>${name}</bdi> <span class="size"><bdi dir="ltr">${size(bytes)}</bdi></span></span><a class="btn icon-only sm" href="${url}&copy" download @click=${save} aria-label=${t("downloadFile", line.text)} title=${t("downloadFile", line.text)}>${icon("download")}</a></span>
+    <span class="file-row">${icon(isPicture ? "image" : "file-text")}<span class="grow"><bdi>${name}</bdi> <span class="size"><bdi dir="ltr">${size(bytes)}</bdi></span></span><a class="btn icon-only sm" href="${url}&copy" @click=${save} aria-label=${t("downloadFile", line.text)} title=${t("downloadFile", line.text)}>${icon("download")}</a></span>
     ${is_masked ? html`<span class="file-hint">${icon("eye-off", "s")}${t("fileHidden")}</span>` : nothing}
     ${notSaved(files, id, save)}`;
 }

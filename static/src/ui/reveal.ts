@@ -45,7 +45,7 @@ export class RevealQuestion extends LightElement {
     return html`<cc-dialog
       .open=${this.asked !== null}
       heading=${t("revealTitle", entity)}
-      .body=${html`<form class="stack" @submit=${this.#send}>
+      .body=${html`<form class="col" @submit=${this.#send}>
         <p>${t("revealText")}</p>
         <label class="field"><span>${t("revealReason")}</span><input class="input" maxlength=${LONGEST} required autofocus .value=${this.reason} @input=${this.#typed} /></label>
         ${this.why ? html`<p class="small bad" role="alert">${t("revealFailed")} ${this.why}</p>` : nothing}

@@ -9,8 +9,10 @@ import { DeviceList } from "../media/devices-view";
 import { clock } from "../media/lines";
 import { CallSession } from "../media/session";
 import { qualitySign, stage } from "../media/stage";
+import { troubleNote } from "../media/trouble";
 import { t, whyNot, wordsFor } from "../media/words";
-import type { Call } from "../protocol.gen";
+import type { Call, CustomerCommand } from "../protocol.gen";
+import { LinkError, RefusedError } from "../realtime/link";
 import type { CallHost, CallPart } from "./call-part";
 import { icon } from "./views/call-icons";
 
@@ -35,7 +37,7 @@ class CustomerCalls implements CallPart {
 
   constructor(private readonly host: CallHost) {
     this.#choice = new Choice(host.keep);
-    const ice = async () => (await host.request({ type: "ice.get" })) as object;
+    const ice = async () => (await this.#request({ type: "ice.get" })) as object;
     const sdpOf = async (reply: Promise<object>) => ((await reply) as { sdp: string }).sdp;
     this.#session = new CallSession({
       device: this.#device,
@@ -44,20 +46,20 @@ class CustomerCalls implements CallPart {
       signalling: {
         ice,
         connect: (call, sdp, device) =>
-          sdpOf(host.request({ type: "call.connect", call_id: call.id, epoch: call.epoch, sdp, device })),
+          sdpOf(this.#request({ type: "call.connect", call_id: call.id, epoch: call.epoch, sdp, device })),
         lost: (call) => this.#quietly({ type: "call.lost", call_id: call.id, epoch: call.epoch }),
         media: (call, audio, video) => this.#quietly({ type: "call.media", call_id: call.id, audio, video }),
       },
     });
     this.#checker = new Checker(
-      { ice, loop: (sdp) => sdpOf(host.request({ type: "call.check", sdp })) },
+      { ice, loop: (sdp) => sdpOf(this.#request({ type: "call.check", sdp })) },
       this.#choice,
       () => this.draw(),
     );
     this.#devices = new DeviceList(
       this.#choice,
       () => this.draw(),
-      (kind: Kind, id: string) => void this.#session.choose(kind, id).catch((reason) => this.#failed(reason)),
+      (kind: Kind, id: string) => this.#session.choose(kind, id),
     );
   }
 
@@ -137,7 +139,7 @@ class CustomerCalls implements CallPart {
     this.draw();
     try {
       await this.#session.prepare(video);
-      await this.host.request({ type: "call.accept", call_id: call.id, device: this.#device, video });
+      await this.#request({ type: "call.accept", call_id: call.id, device: this.#device, video });
     } catch (reason) {
       if (!(reason instanceof MediaProblem)) this.#session.leave();
       this.#failed(reason);
@@ -168,7 +170,7 @@ class CustomerCalls implements CallPart {
     const time = clock(talked(call, this.host.now()));
     return html`<section class="call ${isVideo ? "" : "slim"}" aria-label=${t(call.kind === "video" ? "videoCall" : "voiceCall")}>
       ${stage(session, { icon, isSwapped: this.#isSwapped })}
-      <p class="call-note" role="status">${this.#note(call)}</p>
+      <p class="call-note" role="status">${troubleNote(session) ?? this.#note(call)}</p>
       <div class="controls" role="toolbar" aria-label=${t("calls")}>
         <span class="clock"><bdi>${time}</bdi></span>${session.isConnected ? qualitySign(session, icon) : nothing}${this.#recording(call)}
         ${this.#button(t(session.isMicOn ? "mute" : "unmute"), session.isMicOn ? "mic" : "mic-off", () => session.setMic(!session.isMicOn), !session.isMicOn)}
@@ -193,8 +195,8 @@ class CustomerCalls implements CallPart {
   #note(call: Call): string {
     const session = this.#session;
     if (session.problem !== null) return wordsFor("problem_", session.problem);
-    if (this.#problem) return this.#problem;
     if (!session.isConnected) return t(session.tracks.size > 0 ? "reconnecting" : "connecting");
+    if (this.#problem) return this.#problem;
     const gone = (call.people ?? []).filter((person) => person.leg !== call.leg && person.state === "lost");
     if (gone.length > 0) return t("isReconnecting", gone.map((person) => person.name).join(", "));
     if (call.is_held) return t("youAreHeld", call.name ?? "");
@@ -257,16 +259,26 @@ class CustomerCalls implements CallPart {
     </dialog>`;
   }
 
-  #say(command: Parameters<CallHost["request"]>[0]): void {
-    this.host.request(command).then(
+  /** The panel is a bundle of its own, and so are the classes of its errors: they are made ours here. */
+  async #request(command: CustomerCommand): Promise<object> {
+    try {
+      return await this.host.request(command);
+    } catch (reason) {
+      const { code, detail, retryAfter, message } = reason as RefusedError;
+      throw code === undefined ? new LinkError(message) : new RefusedError(code, detail, retryAfter);
+    }
+  }
+
+  #say(command: CustomerCommand): void {
+    this.#request(command).then(
       () => this.draw(),
       (reason: unknown) => this.#failed(reason),
     );
   }
 
   /** What the server learns of by itself as well, a little later. */
-  #quietly(command: Parameters<CallHost["request"]>[0]): void {
-    this.host.request(command).catch(() => undefined);
+  #quietly(command: CustomerCommand): void {
+    this.#request(command).catch(() => undefined);
   }
 
   #failed(reason: unknown): void {
