@@ -19,6 +19,22 @@ NO_SUCH_SPEAKER = """
   window.mend = () => { HTMLMediaElement.prototype.setSinkId = real; };
 }
 """
+# As many telephones do; `isBroken`: a camera that was picked does not open even then.
+ONE_CAMERA = """
+() => {
+  const devices = navigator.mediaDevices;
+  const real = devices.getUserMedia.bind(devices);
+  window.opened = [];
+  devices.getUserMedia = async (wanted) => {
+    const isTaken = window.opened.some((track) => track.readyState === "live");
+    if (wanted.video && (isTaken || (window.isBroken && wanted.video.deviceId?.ideal)))
+      throw new DOMException("", "NotReadableError");
+    const stream = await real(wanted);
+    window.opened.push(...stream.getVideoTracks());
+    return stream;
+  };
+}
+"""
 
 
 def test_panes_swap_and_the_call_moves_into_windows(stage: Callable[..., Call]) -> None:
@@ -93,6 +109,31 @@ def test_a_speaker_that_does_not_work_is_said_and_not_kept(
     speaker.select_option(index=1)
     expect(dialog.get_by_role("alert")).to_have_count(0)
     expect(speaker).not_to_have_value("")
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_a_phone_that_opens_one_camera_at_a_time_changes_to_the_other(
+    stage: Callable[..., Call], is_broken: bool
+) -> None:
+    """CALL-16. The one before is taken back when the other does not open at all."""
+    chat = stage()
+    chat.desk.evaluate(ONE_CAMERA)
+    chat.connect("Video call", "Accept with video")
+    chat.choose("Devices")
+    dialog = chat.desk.get_by_role("dialog", name="Devices")
+    camera = dialog.get_by_label("Camera")
+    expect(camera.get_by_role("option")).not_to_have_count(1)
+    chat.desk.evaluate("(is) => { window.isBroken = is }", is_broken)
+    camera.select_option(index=1)
+    told = ["Another program uses the device."] if is_broken else []
+    expect(dialog.get_by_role("alert")).to_have_text(told)
+    if is_broken:
+        expect(camera).to_have_value("")
+    else:
+        expect(camera).not_to_have_value("")
+    chat.desk.wait_for_function("() => window.opened.length === 2")
+    states = chat.desk.evaluate("() => window.opened.map((track) => track.readyState)")
+    assert states == ["ended", "live"]
 
 
 def test_the_side_panel_tells_of_the_call_and_the_keyboard_steers_it(

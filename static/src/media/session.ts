@@ -30,6 +30,8 @@ const AGAIN_MS = 3_000;
 const RETRY_MS = 700;
 /** Too many tries, and nobody said when the next one counts as few. */
 const CALM_MS = 10_000;
+type Input = Exclude<Kind, "audiooutput">;
+const OPEN = { audioinput: microphone, videoinput: camera };
 /** Refusals after which it is worth another try at once. */
 const AGAIN: readonly string[] = ["relay_unavailable", "stale_epoch"];
 
@@ -141,24 +143,37 @@ export class CallSession {
   /** Another microphone, camera or speaker, while the call goes on (CALL-16). One that fails changes nothing. */
   async choose(kind: Kind, id: string): Promise<void> {
     if (kind === "audiooutput") await this.#speaker.setSinkId?.(id);
-    else if (kind === "audioinput" && this.mic !== null) {
-      const held = this.mic;
-      const fresh = await microphone(id);
-      if (this.mic !== held) return fresh.stop(); // hung up meanwhile
-      held.stop();
-      this.mic = fresh;
-      this.mic.enabled = this.isMicOn;
-      await this.#peer?.setAudio(this.mic);
-    } else if (kind === "videoinput" && this.cam !== null) {
-      const held = this.cam;
-      const fresh = await camera(id);
-      if (this.cam !== held) return fresh.stop();
-      held.stop();
-      this.cam = fresh;
-      await this.#peer?.setVideo(this.cam);
-    }
+    else if (kind === "audioinput" && this.mic !== null) await this.#exchange(kind, this.mic, id);
+    else if (kind === "videoinput" && this.cam !== null) await this.#exchange(kind, this.cam, id);
     this.options.choice.set(kind, id);
     this.options.onChange();
+  }
+
+  async #exchange(kind: Input, held: MediaStreamTrack, id: string): Promise<void> {
+    try {
+      await this.#use(kind, held, await opened(kind, held, id));
+    } catch (reason) {
+      if (held.readyState === "ended") {
+        await this.#use(kind, held, await OPEN[kind](this.options.choice.get(kind)));
+      }
+      throw reason;
+    }
+  }
+
+  async #use(kind: Input, held: MediaStreamTrack, fresh: MediaStreamTrack): Promise<void> {
+    if (held !== (kind === "audioinput" ? this.mic : this.cam)) {
+      fresh.stop(); // hung up meanwhile
+      return;
+    }
+    held.stop();
+    if (kind === "audioinput") {
+      fresh.enabled = this.isMicOn;
+      this.mic = fresh;
+      await this.#peer?.setAudio(fresh);
+    } else {
+      this.cam = fresh;
+      await this.#peer?.setVideo(fresh);
+    }
   }
 
   /** Nothing of this call is wanted any more: devices and connection go. */
@@ -337,4 +352,15 @@ export class CallSession {
 function onlyOne(fresh: MediaStreamTrack, held: MediaStreamTrack | null): MediaStreamTrack {
   if (held !== null) fresh.stop();
   return held ?? fresh;
+}
+
+/** Another device in place of one in use. A phone opens its other camera only when that one is free. */
+async function opened(kind: Input, held: MediaStreamTrack, id: string): Promise<MediaStreamTrack> {
+  try {
+    return await OPEN[kind](id);
+  } catch (reason) {
+    if (!(reason instanceof MediaProblem) || reason.code !== "busy") throw reason;
+    held.stop();
+    return await OPEN[kind](id);
+  }
 }
