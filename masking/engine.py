@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from masking import hiding, patterns
-from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told
+from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told, told_accounts
 from masking.detect.issuers import lengths
 from masking.detect.line import TAKEN, Line, digits_of
 from masking.detect.normal import Normal, normalised
@@ -66,6 +66,8 @@ def _detect(line: Line, hints: int) -> None:
     if hints & DIGITS:
         line.read_digits()
         accounts.search(line)
+        if len(line.runs) > 1:
+            told_accounts.search_written(line)
         if cards.search(line):
             if not hints & (CODE | WORDS):
                 return

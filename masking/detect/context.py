@@ -39,6 +39,8 @@ AFTER = 24
 _LONGEST_WORD = 16
 _MOST_WORDS = 8192
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
+# After a sentence, which no "tel." ends, or another number; "Customer: sure, …" is the one who speaks.
+_SINCE = re.compile(r"(?:(?<=[!?])|(?<=[0-9]{3})|(?<=[^\W\d_]{5}\.))(?!\W{0,3}\w+:)[^0-9!?]*\Z")
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
@@ -146,11 +148,18 @@ def role_before(text: str, at: int) -> Role | None:
     """What the nearest telling word before this offset says; "number" looks further for whose number."""
     start = at - REACH
     if start <= 0:
-        return _nearest(map(role_of, reversed(words_in(text[:at]))))
-    before = words_in(text[start:at])
-    if text[start].isalpha() and text[start - 1].isalpha():  # only the end of a word
-        del before[0]
-    return _nearest(map(role_of, reversed(before)))
+        start, before = 0, words_in(text[:at])
+    else:
+        before = words_in(text[start:at])
+        if text[start].isalpha() and text[start - 1].isalpha():  # only the end of a word
+            del before[0]
+    role = _nearest(map(role_of, reversed(before)))
+    if role is not _WHOSE:
+        return role
+    # "They never called! Client no. …", "call 664-097-503, client …": not of their phone.
+    since = _SINCE.search(text, start, at)
+    said = [role_of(word) for word in words_in(since[0])] if since else []
+    return _OTHER if _WHOSE in said and _PHONE not in said else _PHONE
 
 
 def role_after(text: str, at: int) -> Role | None:
@@ -167,6 +176,7 @@ def role_after(text: str, at: int) -> Role | None:
 
 
 def _nearest(before: Iterator[Role | None]) -> Role | None:
+    """What the nearest telling word says; WHOSE when it is somebody's, after a word for phones."""
     number = -1  # where "number" was said
     for steps, role in enumerate(before):
         if role is None:
@@ -180,7 +190,7 @@ def _nearest(before: Iterator[Role | None]) -> Role | None:
             if steps and number == steps - 1:
                 return _OTHER if role is _NUMBERED else _NUMBER
         elif role is _WHOSE:
-            return _PHONE if number < 0 and _is_phone_of(before) else _OTHER
+            return _WHOSE if number < 0 and _is_phone_of(before) else _OTHER
         else:
             return role
     return None if number < 0 else _NUMBER
@@ -210,7 +220,9 @@ class Index:
         if self._told_roles[nearest] not in _LOOK_FURTHER:
             return self._told_roles[nearest]
         end = bisect_left(self._starts, at)
-        return _nearest(reversed(self._roles[bisect_left(self._starts, at - REACH, 0, end) : end]))
+        begin = bisect_left(self._starts, at - REACH, 0, end)
+        role = _nearest(reversed(self._roles[begin:end]))
+        return _PHONE if role is _WHOSE else role
 
     def role_after(self, at: int) -> Role | None:
         """What the first telling word soon after this offset says."""

@@ -6,7 +6,7 @@ from masking.detect.context import Role, is_near
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
-_SSN, _CALLED_SSN = Entity.SSN, Role.SSN
+_SSN, _CALLED_SSN, _CALLED_ACCOUNT = Entity.SSN, Role.SSN, Role.ACCOUNT
 
 DIGITS = 9
 _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
@@ -62,7 +62,10 @@ def _is_called(line: Line, start: int, end: int) -> bool:
         return True
     if role is _CALLED_SSN or line.role_after(end) is _CALLED_SSN:
         return True
-    return role not in _CALLED_OTHERWISE and is_near(line.plain, start, _CALLED_SSN)
+    if role in _CALLED_OTHERWISE or not is_near(line.plain, start, _CALLED_SSN):
+        return False
+    # "SSN 249-42-6931, primary on account 498080411": what was named is found already.
+    return role is not _CALLED_ACCOUNT or all(find.entity is not _SSN for find in line.finds)
 
 
 def _is_other(line: Line, start: int, end: int) -> bool:

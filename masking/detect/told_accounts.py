@@ -14,6 +14,7 @@ from masking.detect.spoken import number_at
 from masking.spans import Entity
 
 _WORD = re.compile(r"[^\W_]+")
+_HEAD = re.compile(r"[A-Z](?<![^\W_].)[A-Z] ?[0-9]{2}(?![^\W_])")
 _MOST_SKIPPED, _FARTHEST = 8, 60
 _POLISH, _MOST_GROUPS = 26, 40
 _GAP = "[^0-9]{1,28}"
@@ -59,6 +60,13 @@ class _Words:
         return self.text[a:b]
 
 
+def search_written(line: Line) -> None:
+    """Take those that begin as an account is written: some of the pieces may make a card by accident."""
+    if _HEAD.search(line.text):
+        _with_country(line)
+        line.settle()
+
+
 def search(line: Line) -> None:
     """Take every account that is told in pieces."""
     _with_country(line)
@@ -102,7 +110,7 @@ def _goes_on(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _with_country(line: Line) -> None:
-    """Those whose country is followed by all of the account."""
+    """Take those whose country is followed by all of the account."""
     words, taken = _Words(line.text), 0
     for first, (start, _) in enumerate(words.places):
         country, begun, after = _country(words, first) if start >= taken else ("", "", 0)

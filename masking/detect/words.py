@@ -12,12 +12,12 @@ def of(listed: str) -> frozenset[str]:
 
 PHONE = """
 call* phone* tel tél telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
-callback answering messages contact registered hotline voicemail landline office msisdn handset direct
+txt* callback answering messages contact registered hotline voicemail landline office msisdn handset direct
 fon mob cel volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
 dzwo* zadzwo* oddzwo* telefonu* komór* komor* kom kontaktow* tel.
 chiam* richiam* cellulare* cell telefono* recapito fisso
 ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnummer* erreich* festnetz*
-durchwahl* rufnummer* ordination büro
+durchwahl* rufnummer* rückfrage* rueckfrage* ordination ordinac* büro
 appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
 llám* llam* móvil* movil* teléfono* contact* celular*
 volá vola volat volal* volám telefonické
@@ -57,7 +57,8 @@ lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matr
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
 nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
-registration* certificate* quote badge utr crn
+registration* certificate* quote badge utr crn rx ndc pzn fidélité fidelite fedeltà fedelta fidelidad
+věrnost* událost* udalost*
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
 skierowan* szkod* licznik* odczyt* wodomierz* gazomierz* bilet* skarg* sygnatur* decyzj* protok* zezwolen*
@@ -76,7 +77,10 @@ licencia* lote lotes cups localizador*
 # As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
 NUMBERED = "part parts job spare"
 # "My number" is a phone, whatever was spoken of before.
-MINE = "my moje můj mé mój moja mio mia mein meine mon mi שלי"
+MINE = """
+my moje můj mé mój moja mio mia mein meine mon mi שלי
+his her their seine ihre deren dessen son leur jego jej ich jeho její jejich suo loro su שלו שלה שלהם
+"""
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
 customer* client* klient* zákazní* zakazni* cliente לקוח

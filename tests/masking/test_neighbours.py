@@ -153,3 +153,70 @@ def test_what_only_looks_like_an_id_of_a_machine_is_read(other: str) -> None:
 def test_a_card_glued_to_a_digest_is_a_card() -> None:
     number = "4111111111111111"
     assert found(f"{number}deadbeefdeadbeefdead a1b2c3 d4", Entity.CARD) == [number]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "phones"),
+    [
+        ("phone number of the customer: 415-555-2671", "US", ["415-555-2671"]),
+        ("nr tel. klienta: 601 234 567", "PL", ["601 234 567"]),
+        ("nobody called! client no. 4155552671", "US", []),
+        ("nobody ever called. client no. 4155552671", "US", []),
+        ("que me llamen, 664-097-503, cliente 103524185", "ES", ["664-097-503"]),
+        ("fax 249364309\nčíslo zákazníka 361664677", "CZ", ["249364309"]),
+        ("call me, client of yours since 2019, 415-555-2671", "US", ["415-555-2671"]),
+        ("Agent: a callback number? Customer: sure 713 440 5258", "US", ["713 440 5258"]),
+        ("call me! client's phone 4155552671", "US", ["4155552671"]),
+    ],
+)
+def test_whose_number_it_is_was_not_said_of_an_earlier_phone(
+    text: str, region: str, phones: list[str]
+) -> None:
+    assert found(text, Entity.PHONE, region) == phones
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "is_phone"),
+    [
+        ("der Nachbar hat das Paket, seine Nummer 017649237332", "DE", True),
+        ("parcel is with the neighbour, her number 4155552671", "US", True),
+        ("balík má soused, jeho číslo 731495974", "CZ", True),
+        ("die Nummer ihrer Bestellung 017649237332", "DE", False),
+        ("his order number 4155552671", "US", False),
+        ("número de su pedido 612345678", "ES", False),
+    ],
+)
+def test_the_number_of_somebody_is_a_phone(text: str, region: str, is_phone: bool) -> None:
+    assert (found(text, Entity.PHONE, region) != []) is is_phone
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("SSN is 249-42-6931, primary on account 4980804-11", ["249-42-6931"]),
+        ("mi seguro social es 216-50-3824 y mi cuenta 556268270", ["216-50-3824"]),
+        ("SSN for my account: 249426931", ["249426931"]),
+    ],
+)
+def test_an_account_beside_a_social_security_number_is_none(text: str, numbers: list[str]) -> None:
+    assert found(text, Entity.SSN) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("primera parte ES51 9607, segunda parte 3629 3542 9371 2168", 2),
+        ("the first half is DE88 5001 0517 and it goes on 8528 0133 77", 2),
+        ("my mother's FR76 3000 4047 then 5344 0768 8525 772", 2),
+        ("AT43, second part 8154407181286851; DE88 5001 0517 then 8528 0133 77", 4),
+    ],
+)
+def test_pieces_of_an_account_are_no_card_by_accident(text: str, parts: int) -> None:
+    spans = find(text)
+    assert {span.entity for span in spans} == {Entity.IBAN}
+    assert len(spans) == parts
+
+
+def test_beside_an_account_in_pieces_a_card_in_pieces_is_found() -> None:
+    text = "DE88 5001 0517 then 8528 0133 77; my card 4111 1111 and then 1111 1111"
+    assert found(text, Entity.CARD) == ["4111", "1111", "1111", "1111"]
