@@ -337,9 +337,11 @@ def _split(line: Line) -> None:
             continue
         parts = tuple(groups[first:last])
         gaps = [text[a[1] : b[0]] for a, b in pairwise(parts)]
-        if (
-            _is_told_alike(gaps, parts) and line.role_before(parts[0][0]) is not _CALLED_ACCOUNT
-        ) or (1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)):
+        if line.role_before(parts[0][0]) is _CALLED_ACCOUNT:
+            continue
+        if _is_told_alike(gaps, parts) or (
+            1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)
+        ):
             group, taken = len(line.finds), last
             for part in parts:
                 line.take(*part, _CARD, "luhn", parts, group)

@@ -16,7 +16,8 @@ from masking.spans import Entity
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = re.compile(r"[A-Z](?<![^\W_].)[A-Z] ?[0-9]{2}(?![^\W_])")
 _MOST_SKIPPED, _FARTHEST = 8, 60
-_POLISH, _MOST_GROUPS = 26, 40
+_POLISH, _MOST_GROUPS, _MOST_HEADS = 26, 40, 40
+_LONG = 1000
 _GAP = "[^0-9]{1,28}"
 _PREFIX = r"p[řr]ed[čc][íi]sl\w*[^0-9]{0,12}([0-9]{1,6})"
 _BANK = r"k[óo]d\w* banky[^0-9]{0,8}([0-9]{4})(?![0-9])"
@@ -61,8 +62,11 @@ class _Words:
 
 
 def search_written(line: Line) -> None:
-    """Take those that begin as an account is written: some of the pieces may make a card by accident."""
-    if _HEAD.search(line.text):
+    """Take those that begin as an account is written: some of the pieces may make a card by accident.
+
+    Not in pages, for time; there only where `search` is asked for them.
+    """
+    if len(line.text) <= _LONG and 0 < len(_HEAD.findall(line.text)) <= _MOST_HEADS:
         _with_country(line)
         line.settle()
 

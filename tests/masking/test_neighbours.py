@@ -217,6 +217,21 @@ def test_pieces_of_an_account_are_no_card_by_accident(text: str, parts: int) -> 
     assert len(spans) == parts
 
 
+@pytest.mark.parametrize(("heads", "is_found"), [(39, True), (40, False)])
+def test_among_more_than_forty_beginnings_no_account_in_pieces_is_looked_for(
+    heads: int, is_found: bool
+) -> None:
+    text = "AT24; " * heads + "DE88 5001 0517 then 8528 0133 77"
+    assert (found(text, Entity.IBAN) != []) is is_found
+
+
+def test_on_a_page_an_account_in_pieces_must_be_called_one() -> None:
+    pieces = "DE88 5001 0517 then 8528 0133 77"
+    assert found(pieces + " " * (1000 - len(pieces)), Entity.IBAN) != []
+    assert found(pieces + " " * (1001 - len(pieces)), Entity.IBAN) == []
+    assert found(f"my iban: {pieces}" + " " * 1000, Entity.IBAN) != []
+
+
 def test_beside_an_account_in_pieces_a_card_in_pieces_is_found() -> None:
     text = "DE88 5001 0517 then 8528 0133 77; my card 4111 1111 and then 1111 1111"
     assert found(text, Entity.CARD) == ["4111", "1111", "1111", "1111"]
