@@ -41,6 +41,9 @@ _USUAL_SHAPES = frozenset([
     ]),
 ])  # fmt: skip
 _BETWEEN_FOURS = frozenset(["   ", "---", "..."])
+_ODD_LENGTHS = 17, 18
+_LONG_MAESTRO = _shape([4, 4, 4, 4, 2])
+_BEGINS_OF_MAESTRO = frozenset(["50", "56", "57", "58", "63", "67"])
 _ORDER_SHAPE = _shape([3, 7, 7])
 
 
@@ -214,13 +217,20 @@ def _ranked(
             continue
         else:
             rank = _IRREGULAR
-        if not is_called and end - first > 1 and borders[end] - borders[first] in (17, 18):
+        is_odd_length = end - first > 1 and borders[end] - borders[first] in _ODD_LENGTHS
+        if is_odd_length and not is_called and not (shape == shapes and _is_maestro(run)):
             continue
         if run.has_plus and "+" in "".join(signs[first : end - 1]):
             continue  # a phone begins there
         ranked.append((rank, first, end - 1))
     ranked.sort()
     return ranked
+
+
+def _is_maestro(run: _Groups) -> bool:
+    """Whether all of it is grouped as a Maestro card of eighteen digits is, by one sign."""
+    is_issued = run.digits[:2] in _BEGINS_OF_MAESTRO
+    return is_issued and run.shape == _LONG_MAESTRO and len(set(run.signs)) == 1
 
 
 def _places_of(kinds: set[str], signs: list[str]) -> list[int]:
@@ -337,11 +347,10 @@ def _split(line: Line) -> None:
             continue
         parts = tuple(groups[first:last])
         gaps = [text[a[1] : b[0]] for a, b in pairwise(parts)]
-        if line.role_before(parts[0][0]) is _CALLED_ACCOUNT:
-            continue
-        if _is_told_alike(gaps, parts) or (
+        is_told = _is_told_alike(gaps, parts) or (
             1 not in is_glued[first:last] and _is_told(line, parts, gaps, is_among_others)
-        ):
+        )
+        if is_told and line.role_before(parts[0][0]) is not _CALLED_ACCOUNT:
             group, taken = len(line.finds), last
             for part in parts:
                 line.take(*part, _CARD, "luhn", parts, group)

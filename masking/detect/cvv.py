@@ -36,6 +36,7 @@ _SECURITY_CODE = re.compile(
 _AFTER_SECURITY_CODE = re.compile(
     r"[^0-9.!?]{0,48}?(?:\?\s{1,2}(?:\w{1,12}: ?)?)?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
 )
+_BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(r"[^0-9.!?]{0,48}"), 96
 _AFTER_NAME = re.compile(rf"[^\d\n*{TAKEN}]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
@@ -65,6 +66,13 @@ _IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 def is_named(text: str) -> bool:
     """Whether the words name a card's code."""
     return has_role(text, Role.CVV) or _SECURITY_CODE.search(text.lower()) is not None
+
+
+def is_described_before(text: str, start: int) -> bool:
+    """Whether "security code of the card" or the like stands right before."""
+    before = low(text[max(0, start - _REACH_OF_NAME) : start])
+    names = [*_SECURITY_CODE.finditer(before)]
+    return bool(names) and _BETWEEN_NAME_AND_CODE.fullmatch(before, names[-1].end()) is not None
 
 
 def search(line: Line, is_described: bool) -> None:

@@ -79,7 +79,8 @@ def search(line: Line, rows: list[list[Piece]]) -> None:
         if any(is_word for _, _, _, is_word in row)
     ]
     is_short = any(len(digits) in _SIZES_OF_CVV for _, digits in spoken)
-    is_cvv_named = is_short and cvv.is_named(line.plain)
+    has_card = any(find.entity is Entity.CARD for find in line.finds)
+    is_cvv_named = is_short and (has_card or cvv.is_named(line.plain))
     for row, digits in spoken:
         _judge(line, row, digits, is_cvv_named)
     line.settle()
@@ -182,7 +183,10 @@ def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> Non
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)
-    if size in _SIZES_OF_CVV and role in _CALLED_CODE:
+    if size in _SIZES_OF_CVV and (
+        role in _CALLED_CODE
+        or (role is _CALLED_CARD and cvv.is_described_before(line.plain, start))
+    ):
         line.take(start, end, Entity.CVV, "spelled")
     elif size == 9 and role is _CALLED_SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
         line.take(start, end, Entity.SSN, "spelled")

@@ -235,3 +235,31 @@ def test_on_a_page_an_account_in_pieces_must_be_called_one() -> None:
 def test_beside_an_account_in_pieces_a_card_in_pieces_is_found() -> None:
     text = "DE88 5001 0517 then 8528 0133 77; my card 4111 1111 and then 1111 1111"
     assert found(text, Entity.CARD) == ["4111", "1111", "1111", "1111"]
+
+
+@pytest.mark.parametrize(
+    ("grouped", "is_card"),
+    [
+        ("5018 0004 8653 4097 53", True), ("6759-3694-5863-6857-50", True),
+        ("5018 0004-8653 4097 53", False), ("5018 0004 8653 409753", False),
+        ("11 5018 0004 8653 4097 53", False),
+    ],
+)  # fmt: skip
+def test_a_maestro_of_eighteen_digits_is_a_card_in_its_usual_groups(
+    grouped: str, is_card: bool
+) -> None:
+    assert (found(f"so {grouped}", Entity.CARD) == [grouped]) is is_card
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("código de seguridad de la tarjeta cero cinco cinco", ["cero cinco cinco"]),
+        ("Prüfnummer sechs eins sieben, Karte 4111 1111 1111 1111", ["sechs eins sieben"]),
+        ("security code of the card? It waits. Then one two three", []),
+        ("my card 4111 1111 1111 1111 came after one two three days", []),
+        ("the card has a chip, one two three", []),
+    ],
+)
+def test_a_code_in_words_is_called_one(text: str, codes: list[str]) -> None:
+    assert found(text, Entity.CVV) == codes
