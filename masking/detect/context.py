@@ -109,8 +109,11 @@ def _role(word: str) -> Role | None:
     for size in _SIZES:
         if size <= len(word) and (found := _STEMS.get(word[:size])) is not None:
             return found
-    if word[0] in _PREFIXES and len(word) > 3:
-        return _WHOLE.get(word[1:])
+    for size in (1, 2):  # "the code", "and the code"
+        if word[size - 1] not in _PREFIXES or len(word) < 3 + size:
+            break
+        if (found := _WHOLE.get(word[size:])) is not None:
+            return found
     return None
 
 

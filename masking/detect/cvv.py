@@ -24,7 +24,7 @@ _SO_MANY = (
 _BEHIND = (
     r"back|reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u"
     "|odwroc|rewers"
-    "|on the front|בגב|מאחור"
+    "|derri[èe]re|delante|on the front|בגב|מאחור"
 )
 _SECURITY_CODE = re.compile(
     r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
@@ -125,6 +125,21 @@ def _is_of_card(line: Line, start: int, end: int) -> bool:
     return end - start == 3 or role is Role.CARD or has_role(line.plain, Role.CARD)
 
 
+def is_beside_card(line: Line, start: int) -> bool:
+    """Whether a card stands before this place, and "on the back" between them."""
+    return any(
+        _is_on_back(line, find.end, start)
+        for find in line.finds
+        if find.entity is _CARD and find.end <= start <= find.end + _REACH
+    )
+
+
+def _is_on_back(line: Line, card_end: int, start: int) -> bool:
+    # "Call me back on …" is another back.
+    is_phone = line.role_before(start) is _CALLED_PHONE
+    return not is_phone and _BACK.search(line.plain, card_end, start) is not None
+
+
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     """What follows a card: its expiry and its code, or a code called so."""
     text = line.text
@@ -140,10 +155,8 @@ def _beside(line: Line, card_end: int, taken: set[int]) -> None:
         start, end = match.span()
         if _IN_PHONE.search(text, start - _LONGEST_COUNTRY, start):
             return
-        role = line.role_before(start)
-        # "Call me back on …" is another back.
-        is_on_back = role is not _CALLED_PHONE and _BACK.search(text, card_end, start)
-        if start not in taken and (role in _CALLED_CODE or is_on_back):
+        is_called = line.role_before(start) in _CALLED_CODE or _is_on_back(line, card_end, start)
+        if start not in taken and is_called:
             taken.add(start)
             line.take(start, end, _CVV, "called a code")
             return

@@ -108,6 +108,16 @@ _FURTHER = {
     "14": "ארבעה-עשר", "15": "חמישה-עשר", "16": "שישה-עשר", "17": "שבעה-עשר", "18": "שמונה-עשר",
     "19": "תשעה-עשר", "60": "ששים", "70": "septante", "80": "huitante octante", "90": "nonante",
 }  # fmt: skip
+# From one hundred on; Italian joins what follows, the Czechs and the English count them in a word after.
+_HUNDREDS = (
+    "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
+    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
+    "- doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas",
+)
+_ITALIAN_HUNDREDS = (
+    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
+)
+HUNDRED, AFTER_HUNDREDS = "hundred", frozenset(["ste", "sta", "set", "hundred"])
 _HEBREW_UNITS = "אחד שתיים שניים שלושה ארבעה חמישה שישה שבעה שמונה תשעה"
 
 
@@ -127,6 +137,7 @@ def _names() -> dict[tuple[str, ...], str]:
                 names[tuple(joint.format(t=stem, u=word).split("-"))] = str(step * 10 + unit)
     _french(names)
     _hebrew(names)
+    _italian(names)
     for number, forms in _FURTHER.items():
         names.update({tuple(word.split("-")): number for word in forms.split()})
     for digit, words_of_it in enumerate(DIGITS):
@@ -146,6 +157,18 @@ def _french(names: dict[tuple[str, ...], str]) -> None:
         names[(ten, "et", "un")] = str(step * 10 + 1)
 
 
+def _italian(names: dict[tuple[str, ...], str]) -> None:
+    """From one hundred on, in one word: "trecentoquarantasette"."""
+    tens, units = _TENS[4][0].split(), _TENS[4][2].split()
+    joined = [stem + unit for ten in tens for stem in (ten, ten[:-1]) for unit in units]
+    listed = [word for word in (*_TEENS[4].split(), *tens, *joined) if (word,) in names]
+    below = {word: names[word,] for word in listed}
+    below |= {word: f"0{unit}" for unit, word in enumerate(units, 1)}
+    for digit, hundred in enumerate(_ITALIAN_HUNDREDS.split(), 1):
+        names[hundred,] = f"{digit}00"
+        names |= {(hundred + word,): f"{digit}{rest}" for word, rest in below.items()}
+
+
 def _hebrew(names: dict[tuple[str, ...], str]) -> None:
     """Twenty "and five": the joined word in both genders."""
     tens = _TENS[-1][0].split()
@@ -157,17 +180,28 @@ def _hebrew(names: dict[tuple[str, ...], str]) -> None:
 
 _AS_WRITTEN = _names()
 NAMES = {tuple(map(bare, name)): digits for name, digits in _AS_WRITTEN.items()}
+HUNDREDS = {
+    bare(word): str(digit)
+    for listed in _HUNDREDS
+    for digit, word in enumerate(listed.split(), 1)
+    if word != "-"
+}
 LONGEST: dict[str, int] = {}
 """How many words the longest name has that begins with this one."""
 for _name in NAMES:
     LONGEST[_name[0]] = max(len(_name), LONGEST.get(_name[0], 0))
 REPEATS_IN_TWO = frozenset(name.partition("-")[0] for name in REPEATS if "-" in name)
-FIRST_WORDS = frozenset(name[0] for name in (*_AS_WRITTEN, *NAMES)) | frozenset(
-    name.partition("-")[0] for name in REPEATS
+_ALONE = (frozenset(" ".join(_HUNDREDS).split()) | HUNDREDS.keys()) - {"-", "sto"}
+"""Less what is "I am" in Italian."""
+FIRST_WORDS = (
+    frozenset(name[0] for name in (*_AS_WRITTEN, *NAMES))
+    | frozenset(name.partition("-")[0] for name in REPEATS)
+    | _ALONE
 )
-TENS_WORDS = frozenset(
-    name[0] for name, digits in (_AS_WRITTEN | NAMES).items() if len(name) == 1 and len(digits) == 2
+TENS_WORDS = _ALONE | frozenset(
+    name[0] for name, digits in (_AS_WRITTEN | NAMES).items() if len(name) == 1 and len(digits) > 1
 )
+"""Which stand for more than one digit."""
 
 
 def _trie(listed: set[str]) -> str:
@@ -184,7 +218,11 @@ def _trie(listed: set[str]) -> str:
 
 
 _GLUED = _trie(
-    {"".join(name) for name in NAMES if len("".join(name)) > 2 or name[0] in ("un", "שש")}
+    {
+        "".join(name)
+        for name, digits in NAMES.items()
+        if len(digits) < 3 and (len("".join(name)) > 2 or name[0] in ("un", "שש"))
+    }
 )
 GLUED = re.compile(_GLUED * 2)
 """Number words with nothing between: "fouroneone"."""

@@ -18,7 +18,7 @@ from masking.spans import Entity
 _TOKEN = re.compile(r"([^\W\d_]+|[0-9]+|\+)")
 _longest = numerals.LONGEST.get
 _REPEATING = numerals.REPEATS_IN_TWO | numerals.REPEATS.keys()
-_SPOKEN = numerals.LONGEST.keys() | {"o"}
+_SPOKEN = numerals.LONGEST.keys() | numerals.HUNDREDS.keys() | {"o"}
 _MOST_BETWEEN, _REACH_OF_PLUS, _SHORTEST_GLUED = 6, 24, 6
 _SHORTEST_CARD, _SIZES_OF_CVV, _FEWEST_ELSE = 14, (3, 4), 7
 _ARTICLES = frozenset(["un", "una", "une", "uno", "ein", "eine", "einen", "one", "jeden"])
@@ -153,17 +153,50 @@ def _times(names: list[str], index: int) -> tuple[int, int] | None:
 def _digits(names: list[str], index: int, is_in_row: bool) -> tuple[str, int]:
     """The longest number in words that begins here, and the index of the word after it."""
     name = names[index]
+    further = names[index + 1] if index + 1 < len(names) else ""
+    if name in numerals.HUNDREDS or further in numerals.AFTER_HUNDREDS:
+        digits, after = _from_hundred(names, index)
+        if digits:
+            return digits, after
+    if name in _ARTICLES and further.startswith(_A_MOMENT):
+        return "", index + 1  # "un momento"
+    digits, after = _below_hundred(names, index)
+    is_zero = name == "o" and is_in_row  # "four o one"
+    return digits or ("0" if is_zero else ""), after
+
+
+def _below_hundred(names: list[str], index: int) -> tuple[str, int]:
+    name = names[index]
     longest = _longest(name, 0)
     if longest == 1:
-        if name in _ARTICLES and index + 1 < len(names) and names[index + 1].startswith(_A_MOMENT):
-            return "", index + 1  # "un momento"
         return numerals.NAMES[name,], index + 1
     for size in range(longest, 0, -1):
         digits = numerals.NAMES.get(tuple(names[index : index + size]))
-        if digits is not None:
-            return digits, min(index + size, len(names))
-    is_zero = name == "o" and is_in_row  # "four o one"
-    return ("0" if is_zero else ""), index + 1
+        after = index + size
+        # "dvacet tři sta": twenty, and three hundred.
+        is_cut = size > 1 and after < len(names) and names[after] in numerals.AFTER_HUNDREDS
+        if digits is not None and not is_cut:
+            return digits, min(after, len(names))
+    return "", index + 1
+
+
+def _from_hundred(names: list[str], index: int) -> tuple[str, int]:
+    """From one hundred on: "siedemset dwadzieścia trzy", "sedm set pět"; in English "eight hundred" only."""
+    name, after = names[index], index + 1
+    head = numerals.HUNDREDS.get(name, "")
+    if not head:
+        head, after = numerals.NAMES.get((name,), ""), index + 2
+        if len(head) != 1 or head == "0":
+            return "", index + 1
+    rest, end = "", after
+    if after < len(names) and names[after - 1] != numerals.HUNDRED:
+        rest, end = _below_hundred(names, after)
+        is_next = end < len(names) and names[end] in numerals.AFTER_HUNDREDS
+        if is_next or not rest.strip("0") or len(rest) > 2:
+            rest, end = "", after
+    if not rest and name == "sto":
+        return "", index + 1  # "sto arrivando"
+    return head + rest.zfill(2), end
 
 
 def _apart(start: int, glued: list[str]) -> list[Piece]:
@@ -177,13 +210,17 @@ def _apart(start: int, glued: list[str]) -> list[Piece]:
 
 def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> None:
     size = len(digits)
-    if size < _FEWEST_ELSE and not (is_cvv_named and size in _SIZES_OF_CVV):
+    is_short = size in _SIZES_OF_CVV
+    if is_short and cvv.is_beside_card(line, run[0].start):
+        line.take(run[0].start, run[-1].end, Entity.CVV, "spelled")
+        return
+    if size < _FEWEST_ELSE and not (is_cvv_named and is_short):
         return  # "the four of us"
     if size >= _SHORTEST_CARD and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)
-    if size in _SIZES_OF_CVV and (
+    if is_short and (
         role in _CALLED_CODE
         or (role is _CALLED_CARD and cvv.is_described_before(line.plain, start))
     ):

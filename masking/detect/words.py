@@ -57,8 +57,8 @@ lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matr
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
 nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
-registration* certificate* quote badge utr crn rx ndc pzn fidélité fidelite fedeltà fedelta fidelidad
-věrnost* událost* udalost*
+registration* certificate* quote badge utr crn rx ndc pzn flyer
+holding fidélité fidelite fedeltà fedelta fidelidad věrnost* událost* udalost* aktualiz*
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
 skierowan* szkod* licznik* odczyt* wodomierz* gazomierz* bilet* skarg* sygnatur* decyzj* protok* zezwolen*
@@ -83,7 +83,7 @@ his her their seine ihre deren dessen son leur jego jej ich jeho její jejich su
 """
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
-customer* client* klient* zákazní* zakazni* cliente לקוח
+customer* client* klient* zákazní* zákaznick* zakazni* cliente לקוח
 patient* pacient* pacjent* pazient* student* employee* policyholder* pojištěn* ubezpieczon*
 assicurat* versichert* assuré* asegurad* abonné* adhérent* socio
 étudiant* studente studentsk* estudiante* schüler*

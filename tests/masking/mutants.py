@@ -33,9 +33,9 @@ detect/plain detect/spoken detect/ssn detect/tables detect/told detect/told_acco
 MODULES = _MODULES.split()
 # The tables first: they notice nearly everything, and take no time.
 TESTS = (
-    "test_edges", "test_neighbours", "test_parts", "test_accounts", "test_stream", "test_engine",
+    "test_edges", "test_neighbours", "test_hundreds", "test_parts", "test_accounts", "test_stream",
     "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
-    "test_long", "test_borders", "test_told", "test_labels", "test_named",
+    "test_engine", "test_long", "test_borders", "test_told", "test_labels", "test_named",
     "test_phone_edges", "test_spellings",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
