@@ -47,7 +47,7 @@ class CustomerFeed(FeedSocket):
         )
         self.release(group)
 
-    def answered(self, reply: protocol.Event | None) -> None:
+    def answered(self, command: protocol.Command, reply: protocol.Event | None) -> None:
         if isinstance(reply, protocol.ConversationStarted):
             self._switch_to(reply.conversation)
 

@@ -135,6 +135,10 @@ class SupervisorFeed(StaffFeed):
             return True
         return await super().local(command)
 
+    def answered(self, command: protocol.Command, reply: protocol.Event | None) -> None:
+        if isinstance(command, protocol.StopMonitor):
+            self.drop(command.conversation_id)
+
     async def ended(self) -> None:
         dashboard.unwatch(self)
         await super().ended()

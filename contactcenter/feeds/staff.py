@@ -96,15 +96,25 @@ class StaffFeed(FeedSocket):
             self.send(protocol.OfferMade(offer=offer))
 
     async def _show_tasks(self, tasks: dict[str, Task]) -> None:
-        for key in self.shown.tasks.keys() - tasks.keys():
-            self.unfollow(key)
-            self.send(protocol.ConversationLeft(conversation_id=key))
+        for key in self.following - tasks.keys():
+            self._leave(key)
         before, self.shown.tasks = self.shown.tasks, tasks
         for key, task in tasks.items():
             if key not in self.following:
                 await self._follow(task)
             elif task != before.get(key):
                 self.send(protocol.TaskChanged(task=task))
+
+    def drop(self, conversation_id: str) -> None:
+        """Show it no longer, at once: who asks for it again before the next reading gets all of it again."""
+        self.is_news(next_reading())  # what was read before is not shown any more
+        self.shown.tasks.pop(conversation_id, None)
+        if conversation_id in self.following:
+            self._leave(conversation_id)
+
+    def _leave(self, conversation_id: str) -> None:
+        self.unfollow(conversation_id)
+        self.send(protocol.ConversationLeft(conversation_id=conversation_id))
 
     async def _follow(self, task: Task) -> None:
         """Join first, then read, then let the live frames through: nothing falls between."""

@@ -75,7 +75,7 @@ class Socket:
         """Commands that only concern this socket; True when it was one."""
         return False
 
-    def answered(self, reply: protocol.Event | None) -> None:
+    def answered(self, command: protocol.Command, reply: protocol.Event | None) -> None:
         """A command took effect; called before its reply goes out."""
 
     # ---- life ------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ class Socket:
             logger.exception("socket: a command failed")
             self.send(protocol.Refused(ref=command.ref, code="unavailable"))
         else:
-            self.answered(reply)
+            self.answered(command, reply)
             self.send(reply or protocol.Done(ref=command.ref))
 
     async def _count_excess(self) -> None:

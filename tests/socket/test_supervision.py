@@ -1,5 +1,6 @@
 """What a supervisor sees, may do, and how everybody else learns of it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -164,6 +165,24 @@ async def test_monitoring_shows_everything_and_nobody_notices(stage: Stages) -> 
     assert {f["type"] for f in emma.inbox} <= {"entry.posted", "heartbeat", "marks.public"}
     actions = [r["action"] for r in desk.audit(emma.conversation_id)]
     assert actions == ["monitor.start", "monitor.stop"]
+
+
+async def test_who_stops_and_starts_at_once_gets_the_conversation_again(stage: Stages) -> None:
+    """What is read for the screen after both looks as if nothing had happened."""
+    desk = stage()
+    emma, _ = await desk.chat()
+    chief = await desk.supervisor()
+    await desk.monitored(chief, emma.conversation_id)
+    for _ in range(5):
+        await asyncio.gather(
+            chief.say("monitor.stop", conversation_id=emma.conversation_id),
+            chief.say("monitor.start", conversation_id=emma.conversation_id),
+        )
+        await chief.hear("conversation.left")
+        opened = await chief.hear("conversation.opened")
+        assert opened["entries"]
+    await emma.write("Still there?")
+    await chief.hear(carries("Still there?"))
 
 
 async def test_who_only_monitors_cannot_do_anything(stage: Stages) -> None:
