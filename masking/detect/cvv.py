@@ -1,6 +1,7 @@
 """The code of a card: beside its own words, or after a card and its expiry."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from masking.detect import words
@@ -125,13 +126,12 @@ def _is_of_card(line: Line, start: int, end: int) -> bool:
     return end - start == 3 or role is Role.CARD or has_role(line.plain, Role.CARD)
 
 
-def is_beside_card(line: Line, start: int) -> bool:
-    """Whether a card stands before this place, and "on the back" between them."""
-    return any(
-        _is_on_back(line, find.end, start)
-        for find in line.finds
-        if find.entity is _CARD and find.end <= start <= find.end + _REACH
-    )
+def is_beside_card(line: Line, card_ends: list[int], start: int) -> bool:
+    """Whether a card stands before this place, and "on the back" between them; card_ends: in order."""
+    nearest = bisect_right(card_ends, start) - 1
+    if nearest < 0 or start > card_ends[nearest] + _REACH:
+        return False
+    return _is_on_back(line, card_ends[nearest], start)
 
 
 def _is_on_back(line: Line, card_end: int, start: int) -> bool:

@@ -4,6 +4,7 @@ Digit words in a row become digits again, and the digits are judged as if they h
 """
 
 import re
+from bisect import insort
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -79,10 +80,17 @@ def search(line: Line, rows: list[list[Piece]]) -> None:
         if any(is_word for _, _, _, is_word in row)
     ]
     is_short = any(len(digits) in _SIZES_OF_CVV for _, digits in spoken)
-    has_card = any(find.entity is Entity.CARD for find in line.finds)
-    is_cvv_named = is_short and (has_card or cvv.is_named(line.plain))
+    card_ends = sorted([find.end for find in line.finds if find.entity is Entity.CARD])
+    is_cvv_named = is_short and (bool(card_ends) or cvv.is_named(line.plain))
     for row, digits in spoken:
+        if len(digits) in _SIZES_OF_CVV and cvv.is_beside_card(line, card_ends, row[0].start):
+            line.take(row[0].start, row[-1].end, Entity.CVV, "spelled")
+            continue
+        before = len(line.finds)
         _judge(line, row, digits, is_cvv_named)
+        for find in line.finds[before:]:
+            if find.entity is Entity.CARD:
+                insort(card_ends, find.end)
     line.settle()
 
 
@@ -211,9 +219,6 @@ def _apart(start: int, glued: list[str]) -> list[Piece]:
 def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> None:
     size = len(digits)
     is_short = size in _SIZES_OF_CVV
-    if is_short and cvv.is_beside_card(line, run[0].start):
-        line.take(run[0].start, run[-1].end, Entity.CVV, "spelled")
-        return
     if size < _FEWEST_ELSE and not (is_cvv_named and is_short):
         return  # "the four of us"
     if size >= _SHORTEST_CARD and _card(line, run, digits):
