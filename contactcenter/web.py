@@ -16,7 +16,7 @@ from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused, rest_exception_handler
 
-CODES = {403: "not_allowed", 404: "not_found"}
+_CODES = {403: "not_allowed", 404: "not_found"}
 MOST_NAME = 150  # what User.username holds
 
 
@@ -62,7 +62,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> HttpResponse
         return redirect_to_login(request.get_full_path())
     if isinstance(error, Refused):
         return refused_page(request, error)
-    code = CODES.get(told.status_code)
+    code = _CODES.get(told.status_code)
     return refused_page(request, Refused(code)) if code else told
 
 

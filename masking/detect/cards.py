@@ -43,7 +43,7 @@ _USUAL_SHAPES = frozenset([
 _BETWEEN_FOURS = frozenset(["   ", "---", "..."])
 _ODD_LENGTHS = 17, 18
 _LONG_MAESTRO = _shape([4, 4, 4, 4, 2])
-_BEGINS_OF_MAESTRO = frozenset(["50", "56", "57", "58", "63", "67"])
+_UNION_PAY = "62"  # the other issuer of eighteen digits
 _ORDER_SHAPE = _shape([3, 7, 7])
 
 
@@ -108,6 +108,7 @@ def _in_rows(line: Line, runs: Iterable[Run]) -> None:
 def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     """Take the cards of one run of several groups; nearly always all of it is one in a usual grouping."""
     size = len(digits)
+    # The grouping of most cards, without counting.
     is_fours = size == _LISTED_SIZE and line.text[start + 4 : end : 5] in _BETWEEN_FOURS
     if is_fours and is_card(digits) and _may_begin(line, start, end, size):
         line.take(start, end, _CARD, "luhn")
@@ -229,8 +230,8 @@ def _ranked(
 
 def _is_maestro(run: _Groups) -> bool:
     """Whether all of it is grouped as a Maestro card of eighteen digits is, by one sign."""
-    is_issued = run.digits[:2] in _BEGINS_OF_MAESTRO
-    return is_issued and run.shape == _LONG_MAESTRO and len(set(run.signs)) == 1
+    is_grouped = run.shape == _LONG_MAESTRO and len(set(run.signs)) == 1
+    return is_grouped and not run.digits.startswith(_UNION_PAY)
 
 
 def _places_of(kinds: set[str], signs: list[str]) -> list[int]:

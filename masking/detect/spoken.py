@@ -4,7 +4,6 @@ Digit words in a row become digits again, and the digits are judged as if they h
 """
 
 import re
-from bisect import insort
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -79,18 +78,10 @@ def search(line: Line, rows: list[list[Piece]]) -> None:
         for row in rows
         if any(is_word for _, _, _, is_word in row)
     ]
-    is_short = any(len(digits) in _SIZES_OF_CVV for _, digits in spoken)
-    card_ends = sorted([find.end for find in line.finds if find.entity is Entity.CARD])
-    is_cvv_named = is_short and (bool(card_ends) or cvv.is_named(line.plain))
     for row, digits in spoken:
-        if len(digits) in _SIZES_OF_CVV and cvv.is_beside_card(line, card_ends, row[0].start):
-            line.take(row[0].start, row[-1].end, Entity.CVV, "spelled")
-            continue
-        before = len(line.finds)
-        _judge(line, row, digits, is_cvv_named)
-        for find in line.finds[before:]:
-            if find.entity is Entity.CARD:
-                insort(card_ends, find.end)
+        if len(digits) >= _FEWEST_ELSE:  # not "the four of us"
+            _judge(line, row, digits)
+    _codes(line, [row for row, digits in spoken if len(digits) in _SIZES_OF_CVV])
     line.settle()
 
 
@@ -216,21 +207,32 @@ def _apart(start: int, glued: list[str]) -> list[Piece]:
     return pieces
 
 
-def _judge(line: Line, run: list[Piece], digits: str, is_cvv_named: bool) -> None:
+def _codes(line: Line, rows: list[list[Piece]]) -> None:
+    """Take the codes among short rows, when all cards are known."""
+    if not rows:
+        return
+    card_ends = sorted([find.end for find in line.finds if find.entity is Entity.CARD])
+    is_named = bool(card_ends) or cvv.is_named(line.plain)
+    for row in rows:
+        start, end = row[0].start, row[-1].end
+        if cvv.is_beside_card(line, card_ends, start) or (is_named and _is_code(line, start, end)):
+            line.take(start, end, Entity.CVV, "spelled")
+
+
+def _is_code(line: Line, start: int, end: int) -> bool:
+    role = line.role_before(start) or line.role_after(end)
+    if role is _CALLED_CARD:
+        return cvv.is_described_before(line.plain, start)
+    return role in _CALLED_CODE
+
+
+def _judge(line: Line, run: list[Piece], digits: str) -> None:
     size = len(digits)
-    is_short = size in _SIZES_OF_CVV
-    if size < _FEWEST_ELSE and not (is_cvv_named and is_short):
-        return  # "the four of us"
     if size >= _SHORTEST_CARD and _card(line, run, digits):
         return
     start, end = run[0].start, run[-1].end
     role = line.role_before(start) or line.role_after(end)
-    if is_short and (
-        role in _CALLED_CODE
-        or (role is _CALLED_CARD and cvv.is_described_before(line.plain, start))
-    ):
-        line.take(start, end, Entity.CVV, "spelled")
-    elif size == 9 and role is _CALLED_SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
+    if size == 9 and role is _CALLED_SSN and (ssn.is_issued(digits) or ssn.is_taxpayer(digits)):
         line.take(start, end, Entity.SSN, "spelled")
     elif role is _CALLED_CARD and 14 <= size <= 19 and digits[0] in "23456":
         line.take(start, end, Entity.CARD, "spelled")
