@@ -74,7 +74,10 @@ _FEWEST_SPLIT = 14
 
 
 def search(line: Line) -> bool:
-    """Take every card of the line, fragments of a split one included; whether no digits are left."""
+    """Take every card of the line, fragments of a split one included; whether no digits are left.
+
+    Then the line is not settled yet: most often nobody needs to look at it again.
+    """
     if line.most >= _FEWEST:
         before = len(line.finds)
         _in_rows(line, line.runs)

@@ -55,7 +55,7 @@ def _fold(char: str) -> str:
     if char in _DOTS:
         return "."
     plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    return char if plain == char or len(plain) != 1 else _fold(plain)
 
 
 _FOLD = _Fold({code: chr(code) for code in range(128)})
@@ -64,6 +64,7 @@ _USUAL = "".join(
     char for char in map(chr, [*range(0x250), *range(0x5D0, 0x5EB)]) if _fold(char) == char
 )
 _UNUSUAL = re.compile(f"[^{re.escape(_USUAL)}]")
+_UNUSUAL_LEFT = re.compile(f"[^{re.escape(_USUAL + _GONE)}]")
 
 
 class Normal:
@@ -81,13 +82,23 @@ class Normal:
         self._ends: list[int] = []
         self.text = original
         if not original.isascii():
-            self.text = original[:first] + original[first:].translate(_FOLD)
-            if _GONE in self.text:
-                pieces = self.text.split(_GONE)
-                self.text = "".join(pieces)
-                self._gone = [*accumulate(map(len, pieces))][:-1]
+            self._respell(first)
         if _may_be_encoded(self.text) and _ENCODED.search(self.text):
             self._decode()
+
+    def _respell(self, first: int) -> None:
+        """Give every character from here on its one spelling."""
+        # Most have one odd character, at several places: to replace it takes a quarter of translating.
+        char = self.text[first : first + 1]
+        text = self.text.replace(char, _FOLD[ord(char)]) if char else self.text
+        left = _UNUSUAL_LEFT.search(text, first + 1)
+        if left:
+            text = text[: left.start()] + text[left.start() :].translate(_FOLD)
+        if _GONE in text:
+            pieces = text.split(_GONE)
+            text = "".join(pieces)
+            self._gone = [*accumulate(map(len, pieces))][:-1]
+        self.text = text
 
     def _decode(self) -> None:
         """Shorten every escape to the character it stands for, and every tag to nothing or a space."""

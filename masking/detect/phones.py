@@ -320,7 +320,6 @@ def _oddly_written(line: Line) -> None:
             continue
         if has_plus or _is_right(line, digits, role, is_odd):
             line.take(start - has_plus, end, _PHONE_NUMBER, "plan")
-    line.settle()
 
 
 def _is_right(line: Line, digits: str, role: Role | None, is_odd: bool) -> bool:

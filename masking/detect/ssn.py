@@ -53,7 +53,8 @@ def search(line: Line) -> None:
         start, end = shaped.start() - _AREA, shaped.end()
         if is_issued(digits_of(text[start:end])) and not _is_other(line, start, end):
             line.take(start, end, _SSN, "shape")
-    line.settle()
+    if end:
+        line.settle()
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:

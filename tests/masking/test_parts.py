@@ -150,6 +150,21 @@ def test_one_spelling(text: str, expected: str) -> None:
     assert plain_text(text) == expected
 
 
+def test_what_has_its_one_spelling_keeps_it() -> None:
+    """Also what a character stands for: a superscript minus is a minus is a dash."""
+    for code in (*range(0xD800), *range(0xE000, 0x20000)):
+        once = plain_text(f"4{chr(code)}1")
+        assert plain_text(once) == once, hex(code)
+
+
+def test_many_odd_characters_beside_each_other() -> None:
+    assert (
+        plain_text("\uff14\u200b\uff11\xa0\u200b\uff11\u207b\uff11 \uff10\xad\uff10🙂\u200b")
+        == "41 1-1 00🙂"
+    )
+    assert plain_text("€\xa04\xa01 €\u2011") == "€ 4 1 €-"
+
+
 def test_a_piece_knows_where_it_came_from() -> None:
     normal = Normal("č\u200b4%201<b>2</b>\u200b3")
     assert normal.text == "č4 123"
