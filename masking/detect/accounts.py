@@ -52,7 +52,10 @@ _BANKS = words.of(
 _BETWEEN = f"[^0-9A-Za-z{TAKEN}]{{0,3}}+"
 _CLASSES = {"n": "[0-9]", "a": "[A-Za-z]", "c": "[0-9A-Za-z]"}
 _NRB = re.compile(r"[0-9](?<![0-9][0-9])[0-9](?:(?:[ .\-]?| - )[0-9]{4}){6}(?![0-9])")
-_CZECH = re.compile(r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}) ?/ ?([0-9]{4})(?![0-9])")
+_CZECH = re.compile(
+    r"(?<![0-9\-])(?:([0-9]{1,6}) ?- ?)?([0-9]{2,10}|[0-9]{3,4} [0-9]{3} [0-9]{3}) ?/ ?([0-9]{4})"
+    r"(?![0-9])"
+)
 _SPANISH = re.compile(
     r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-.]?)[0-9]{4}\1[0-9]{2}\1[0-9]{10}(?![0-9])"
 )
@@ -199,7 +202,7 @@ def _weighs(digits: str) -> bool:
 
 
 def _is_czech(line: Line, match: re.Match[str]) -> bool:
-    prefix, number = match[1] or "", match[2]
+    prefix, number = match[1] or "", match[2].replace(" ", "")
     if not is_czech(prefix, number, match[3]):
         return False
     # A six-digit number without prefix may as well be a birth number, a date or a case.

@@ -41,6 +41,9 @@ _MOST_WORDS = 8192
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
 # After a sentence, which no "tel." ends, or another number; "Customer: sure, …" is the one who speaks.
 _SINCE = re.compile(r"(?:(?<=[!?])|(?<=[0-9]{3})|(?<=[^\W\d_]{5}\.))(?!\W{0,3}\w+:)[^0-9!?]*\Z")
+# The last number before, and what stands since; one or two digits are no number.
+_SINCE_NUMBER = re.compile(r"[0-9]{3}(?![0-9])((?:[^0-9]|(?<![0-9])[0-9]{1,2}(?![0-9]))*)\Z")
+_ALSO = words.of(words.ALSO)
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
@@ -165,10 +168,26 @@ def role_before(text: str, at: int) -> Role | None:
     return _OTHER if _WHOSE in said and _PHONE not in said else _PHONE
 
 
+def role_since(text: str, at: int, role: Role) -> Role | None:
+    """This role, unless it was said of the number before: "call 601 234 567, policy K624717539"."""
+    since = _SINCE_NUMBER.search(text, max(0, at - REACH), at)
+    said = words_in(since[1]) if since else []
+    if all(len(word) < 3 or word in _ALSO or is_split_word(word) for word in said):
+        return role
+    roles = [*map(role_of, said)]
+    nearest = _nearest(reversed(roles))
+    if nearest is None and _MINE in roles:
+        return role
+    return _PHONE if nearest is _WHOSE else nearest
+
+
 def role_after(text: str, at: int) -> Role | None:
     """What the first telling word soon after this offset says."""
     if at >= len(text):
         return None
+    end = text.find("\n", at, at + AFTER)
+    if end >= 0:  # the next line speaks of something else
+        text = text[:end]
     begun = words_in(text[at : at + AFTER + 1])
     if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]

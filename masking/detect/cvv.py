@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from masking.detect import words
-from masking.detect.context import Role, has_role
+from masking.detect.context import Role, has_role, words_in
 from masking.detect.line import TAKEN, Line
 from masking.detect.numerals import low
 from masking.spans import Entity
@@ -17,30 +17,42 @@ _NAME = re.compile(
 # "Security code", in one word, in two, or with one between.
 _SECURITY = "|".join(sorted(words.of(words.CODE_NAMES), key=len, reverse=True))
 _SO_MANY = (
-    r"tres números|t[rř][ií]místn|trzycyfrow|dreistellig|(?:3|4|three|four)[ \-]digits?"
-    r"|(?:3|trois|4|quatre) chiffres|(?:3|drei|4|vier) ziffern"
-    r"|(?:3|tre|4|quattro) cifre|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras)|(?:3|trzy|4|cztery) cyfry"
-    r"|(?:3|tři|4|čtyři) (?:číslice|čísla)|(?:3|שלוש|4|ארבע) ה?ספרות"
+    r"t[rř][ií]m[ií]stn|[cč]ty[rř]m[ií]stn|trzycyfrow|czterocyfrow|(?:drei|vier)stellig"
+    r"|(?:3|4|three|four)[ \-]digits?"
+    r"|(?:3|trois|4|quatre) (?:chiffres|numéros)|(?:3|drei|4|vier) (?:ziffern|zahlen|stellen)"
+    r"|(?:3|tre|4|quattro) (?:cifre|numeri)|(?:3|tres|4|cuatro) (?:d[ií]gitos|cifras|n[uú]mer)"
+    r"|(?:3|trzy|4|cztery) cyf|(?:3|t[rř]i|4|[cč]ty[rř]i) (?:[cč][ií]slic|[cč][ií]sl)"
+    r"|(?:3|שלוש|4|ארבע) ה?ספרות"
 )
-_BEHIND = (
-    r"back|reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u"
-    "|odwroc|rewers"
-    "|derri[èe]re|delante|on the front|בגב|מאחור"
+_BEHIND_IT = (
+    r"\b(?:reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u|odwroc"
+    r"|rewers|derri[èe]re|delante|on the front|behind|vorne?\b|davanti|devant|zepředu|z przodu)|בגב|מאחור"
+)
+_BEHIND = rf"\bback|{_BEHIND_IT}"
+_NUMBER = (
+    r"number|n(?:umme)?r\.?|num[eé]ro|n[uú]mer(?:it)?o|numer(?:ek)?|[cč][ií]sl(?:o|[ií][cč]ko)|מספר"
 )
 _SECURITY_CODE = re.compile(
-    r"\b(?:(?:sicherheits|karten(?:prüf|pruf|pruef|sicherheits))(?:code|nummer|ziffer)|cryptogramme"
+    r"\b(?:(?:sicherheits|(?:karten)?(?:prüf|pruf|pruef)|kartensicherheits)(?:code|nummer|nr\b|ziffer)|cryptogramme"
     rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
-    r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny)[ ](?:code|kód|kod)"
-    rf"|(?:{_SO_MANY}|\b(?:code|kod|kód|codice|código|קוד)\b)[^0-9.!?]{{1,20}}(?:{_BEHIND}))"
+    r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny|kontrolní|kontrolni)[ ](?:code|kód|kod))"
+)
+# "The number on the back", "on the back, three digits": looked for where such a word stands.
+_DESCRIBING = words.of(words.CODE_DIGITS)
+_DESCRIBED = re.compile(
+    rf"(?:{_SO_MANY})[ ](?:code|kód|kod)\b"
+    rf"|(?:{_SO_MANY}|\b(?:code|kod|kód|codice|código|קוד)\b)[^0-9.!?]{{1,20}}(?:{_BEHIND})"
+    rf"|\b(?:{_NUMBER})(?![^\W\d_])[^0-9.!?]{{1,20}}(?:the back|{_BEHIND_IT})"
+    rf"|(?:{_BEHIND})[^0-9.!?]{{1,20}}(?:{_SO_MANY})"
 )
 # Also the answer to a question: "the three digits on the back?\nMe: 856".
 _AFTER_SECURITY_CODE = re.compile(
-    r"[^0-9.!?]{0,48}?(?:\?\s{1,2}(?:\w{1,12}: ?)?)?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
+    r"[^0-9.!?]{0,48}?(?:\?{1,3}\s{1,2}(?:[^\W\d]{1,12}:? ?){0,2})?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
 )
 _BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(r"[^0-9.!?]{0,48}"), 96
 _AFTER_NAME = re.compile(rf"[^\d\n*{TAKEN}]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
-_MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,4}}(?![{TAKEN}*])")
+_MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,7}}(?![{TAKEN}*])")
 _BEFORE_NAME = re.compile(
     rf"(?<![0-9*{TAKEN}])([0-9]{{3,4}}|[*{TAKEN}]{{3,4}})(?![0-9*{TAKEN}])"
     r"[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z"
@@ -49,7 +61,8 @@ _LONGEST_BEFORE = 34
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
 # By itself: a group of a longer number is no code, and taking it would leave the rest to be read.
 _FOUND = re.compile(
-    r"[0-9](?<![0-9/][0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
+    r"[0-9](?<![^\W_][0-9])(?<!/[0-9])(?<![^\W\d_]-[0-9])(?<![0-9]{3}[ .\-][0-9])[0-9]{2,3}"
+    r"(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
 )
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"
@@ -59,21 +72,29 @@ _GLUED = re.compile(
 _REACH = 64
 _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
-_BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})", re.IGNORECASE)
+_BACK = re.compile(rf"{_BEHIND}|\b(?:{_SO_MANY})", re.IGNORECASE)
 """Where the code stands, or how long it is: beside a card this is as good as its name."""
 _IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 
 
 def is_named(text: str) -> bool:
     """Whether the words name a card's code."""
-    return has_role(text, Role.CVV) or _SECURITY_CODE.search(text.lower()) is not None
+    return has_role(text, Role.CVV) or bool(_names(text))
 
 
 def is_described_before(text: str, start: int) -> bool:
     """Whether "security code of the card" or the like stands right before."""
-    before = low(text[max(0, start - _REACH_OF_NAME) : start])
-    names = [*_SECURITY_CODE.finditer(before)]
-    return bool(names) and _BETWEEN_NAME_AND_CODE.fullmatch(before, names[-1].end()) is not None
+    before = text[max(0, start - _REACH_OF_NAME) : start]
+    return any(_BETWEEN_NAME_AND_CODE.fullmatch(before, name.end()) for name in _names(before))
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """Where the words name the code of a card, or describe it."""
+    text = low(text)
+    names = [*_SECURITY_CODE.finditer(text)]
+    if not _DESCRIBING.isdisjoint(words_in(text)):
+        names += _DESCRIBED.finditer(text)
+    return names
 
 
 def search(line: Line, is_described: bool) -> None:
@@ -112,7 +133,7 @@ def _named(text: str) -> Iterator[re.Match[str]]:
 
 def _described(line: Line) -> Iterator[re.Match[str]]:
     """What stands after "security code" or "the three digits on the back"."""
-    for name in _SECURITY_CODE.finditer(low(line.text)):
+    for name in _names(line.text):
         match = _AFTER_SECURITY_CODE.match(line.text, name.end())
         if match and _is_of_card(line, *match.span(1)):
             yield match

@@ -29,11 +29,15 @@ _SPELLED_AT = re.compile(
     ]),
     re.IGNORECASE,
 )  # fmt: skip
+_SIGNS = (
+    "underscore|dash|hyphen|podtržítko|podtrzitko|pomlčka|pomlcka|podkreślnik|podkreslnik|myślnik|myslnik"
+    "|unterstrich|bindestrich|tiret(?: bas)?|gui[oó]n(?: bajo)?|trattino(?: basso)?|קו תחתון|מקף"
+)
 _ANY_DOT = rf"[ ]?(?:\.|(?i:{_DOT}))[ ]?"
 _DOT_IN_BRACKETS = rf"[\[({{<]{_ANY_DOT}[\])}}>][ ]?"
 _DOT_SIGN = (
     rf"(?:\.[ ]?|[ ](?:\.[ ]?|(?i:{_DOT})[ ]|{_DOT_IN_BRACKETS})|{_DOT_IN_BRACKETS}"
-    r"|[_\-](?i:dot)[_\-])"
+    rf"|[_\-](?i:dot)[_\-]|[ ](?i:{_SIGNS})[ ])"
 )
 # An apostrophe stands in Hebrew letters.
 _SPELLED_DOMAIN = re.compile(
@@ -42,10 +46,6 @@ _SPELLED_DOMAIN = re.compile(
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
 _COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SIGNS = (
-    "underscore|dash|hyphen|podtržítko|podtrzitko|pomlčka|pomlcka|podkreślnik|podkreslnik|myślnik|myslnik"
-    "|unterstrich|bindestrich|tiret(?: bas)?|gui[oó]n(?: bajo)?|trattino(?: basso)?|קו תחתון|מקף"
-)
 _LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
     rf"(?:[ ](?:{_DOT}|{_SIGNS})[ ]|[ ][._][ ]|[ ]?[\[({{][ ]?(?:\.|{_DOT})[ ]?[\])}}][ ]?|[_\-]dot[_\-])\Z",

@@ -20,6 +20,8 @@ _DIGEST = re.compile(
 )
 _ROWS_OF_DIGEST, _SHORTEST_CARD = 4, 12
 _next_run = re.compile(r"[0-9][0-9]*+(?:[\W_]{1,4}+[0-9]++)*+").search
+_OF_ONE = Role.PHONE, Role.SSN
+"""What is said of one number, and of no later one: a card or an account may follow in pieces."""
 _span = tuple.__new__  # what Span() does, without a step in Python
 
 
@@ -43,7 +45,7 @@ class Line:
     """
 
     __slots__ = (
-        "_index", "_roles", "_settled", "finds", "is_backwards", "most", "plain", "regions",
+        "_first", "_index", "_roles", "_settled", "finds", "is_backwards", "most", "plain", "regions",
         "runs", "text",
     )  # fmt: skip
 
@@ -54,7 +56,7 @@ class Line:
         self.runs: list[Run] = []
         self.most = 0
         self.is_backwards: bool | None = None
-        self._settled = 0
+        self._settled = self._first = 0
         self._roles: dict[int, Role | None] = {}
         self._index: context.Index | None = None
 
@@ -76,6 +78,7 @@ class Line:
             if len(digits) > most:
                 most = len(digits)
         self.runs, self.most = runs, most
+        self._first = runs[0][0] if runs else len(text)
         if len(runs) > _ROWS_OF_DIGEST and most < _SHORTEST_CARD:
             self._leave_out_digests()
 
@@ -103,11 +106,13 @@ class Line:
             return known[at]
         if len(known) >= _OFTEN:
             role = self._indexed().role_before(at)
-        elif "\n" in self.plain:
-            told = tables.told(self.plain, at)
-            role = context.role_before(told, len(told))
         else:
-            role = context.role_before(self.plain, at)
+            text = self.plain
+            told = tables.told(text, at) if "\n" in text else text
+            end = at if told is text else len(told)
+            role = context.role_before(told, end)
+            if at > self._first and role in _OF_ONE:
+                role = context.role_since(told, end, role)
         known[at] = role
         return role
 
@@ -156,12 +161,12 @@ class Line:
             return
         was_all, fresh, text = self.is_spent(), self.finds[self._settled :], self.text
         self._settled = len(self.finds)
-        places = [find[:2] for find in fresh]
-        if len(places) == 1:
-            start, end = places[0]
+        if len(fresh) == 1:
+            start, end = place = fresh[0][:2]
+            places = [place]
             self.text = text[:start] + TAKEN * (end - start) + text[end:]
         else:
-            places.sort()
+            places = sorted([find[:2] for find in fresh])
             pieces, at = [], 0
             for start, end in places:
                 pieces += [text[at:start], TAKEN * (end - start)]

@@ -108,14 +108,15 @@ _FURTHER = {
     "14": "ארבעה-עשר", "15": "חמישה-עשר", "16": "שישה-עשר", "17": "שבעה-עשר", "18": "שמונה-עשר",
     "19": "תשעה-עשר", "60": "ששים", "70": "septante", "80": "huitante octante", "90": "nonante",
 }  # fmt: skip
-# From one hundred on; Italian joins what follows, the Czechs and the English count them in a word after.
+# From one hundred on; Italian mostly joins what follows, Czechs and the English count them in a word after.
+_ITALIAN_HUNDREDS = (
+    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
+)
 _HUNDREDS = (
+    _ITALIAN_HUNDREDS,
     "sto dwieście trzysta czterysta pięćset sześćset siedemset osiemset dziewięćset",
     "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
     "- doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas",
-)
-_ITALIAN_HUNDREDS = (
-    "cento duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
 )
 HUNDRED, AFTER_HUNDREDS = "hundred", frozenset(["ste", "sta", "set", "hundred"])
 _HEBREW_UNITS = "אחד שתיים שניים שלושה ארבעה חמישה שישה שבעה שמונה תשעה"

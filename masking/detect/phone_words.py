@@ -17,10 +17,12 @@ _LONGER_THAN_CODES, _SHORTEST_IMEI = 9, 14
 _LETTERS = frozenset("TMFPCOtmfp")
 _NAMES = frozenset(["area code", "caller id", "caller_id", "caller-id"])
 _SHORT_NAMES = frozenset([f"{sign}ld" for sign in (" ", "\n", "")])
-_LONGEST_LABEL = 16
+_LONGEST_LABEL, _LONGEST_SIGN = 16, 3
 _DIGIT, _ENDING = re.compile("[0-9]"), re.compile(r"[0-9,;\n]|\. ")
 _TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
 """After these words the number is where a code was sent, and not the code."""
+_AT = " at ", " on ", " au ", " unter "
+"""After these a number in groups is dialled, whatever is spoken of: "fax the invoice to us on 0161 …"."""
 _PARTING = frozenset("/|;(")
 _TELLING = _PARTING | frozenset(":.\"'=dDeE")
 """What a label, or another number, may end with."""
@@ -64,13 +66,20 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
 
 def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | None) -> bool:
     """Whether it is a phone in spite of a word before it: what a code was sent to, or is dialled abroad."""
-    is_to = role is _CALLED_CODE and len(value) > len(digits) >= _LONGER_THAN_CODES
-    if not is_to and not digits.startswith("00"):
+    is_to = role is _CALLED_CODE
+    if len(value) > len(digits) >= _LONGER_THAN_CODES and (
+        is_to or line.text.endswith(_AT, 0, start)
+    ):
+        return (not is_to or _word_before(line, start) in _TO) and (
+            as_written(line.regions).fullmatch(digits) is not None
+        )
+    if not digits.startswith("00"):
         return line.runs[0][0] < start and _is_past(line.text, start)
-    word = next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
-    if is_to:
-        return word in _TO and as_written(line.regions).fullmatch(digits) is not None
-    return not is_telling(word) and is_international(digits[2:])
+    return not is_telling(_word_before(line, start)) and is_international(digits[2:])
+
+
+def _word_before(line: Line, start: int) -> str:
+    return next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
 
 
 def _is_past(text: str, start: int) -> bool:
@@ -106,16 +115,26 @@ def is_in_plan(line: Line, digits: str) -> bool:
 
 
 def _is_of_another(after: str) -> bool:
-    """Whether the first telling word stands after another number: "… 170061 on 24/11, parcel 7"."""
+    """Whether the first telling word stands after or before another number.
+
+    "… 170061 on 24/11, parcel 7", "… 685 8964 - quote SW/009".
+    """
     digit = _ENDING.search(after)
-    return not any(map(is_telling, words_in(after[: digit.start()] if digit else after)))
+    said = words_in(after[: digit.start()] if digit else after)
+    telling = [*map(is_telling, said)]
+    if not any(telling):
+        return True
+    is_before = digit is not None and digit[0].isdecimal()
+    return is_before and not any(telling[:-1] if len(said[-1]) > _LONGEST_SIGN else telling[:-2])
 
 
 def is_device(text: str, start: int, digits: str) -> bool:
-    """A device or its address: "IMEI of the phone that was stolen: 35…", "ip=20.82…"."""
-    reach = REACH if len(digits) >= _SHORTEST_IMEI else AFTER
-    before = text[max(0, start - reach) : start].lower()
-    return "imei" in before or before.endswith(("ip ", "ip=", "ip:", "ip: "))
+    """A device, its address, a bank: "IMEI of the phone that was stolen: 35…", "ip=20.82…"."""
+    before = text[max(0, start - REACH) : start].lower()
+    near = before if len(digits) >= _SHORTEST_IMEI else before[-AFTER:]
+    if "imei" in near or "routing" in before:
+        return True
+    return before.endswith(("ip ", "ip=", "ip:", "ip: "))
 
 
 def is_called_after(text: str, end: int) -> bool:

@@ -46,7 +46,7 @@ _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
 _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
 _NOT_PHONE_SHAPE = re.compile(
     r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|\d{4,10}/(?:19|20)\d\d|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}"
-    r"|\d{1,4}-\d{2}-\d{4}"
+    r"|\d{1,4}-\d{2}-\d{4}|\d{1,4}/(?:19|20)\d\d-\d{1,3}"
 )
 # Opening hours, coordinates, networks, years: not even beside a word for phones.
 _NEVER_PHONE = re.compile(
@@ -93,8 +93,9 @@ def search(line: Line) -> None:
             continue
         is_alone = size == end - start and _ENDS.isdisjoint(line.text[end : end + 2])
         if is_alone and not has_signs:
-            if FEWEST <= size <= MOST:
-                _take(line, start, end, digits, digits)
+            is_of_phone = FEWEST <= size <= MOST
+            if is_of_phone and (verdict := _verdict(line, start, end, digits, digits)):
+                line.take(start, end, _PHONE_NUMBER, verdict)
         elif is_alone and start and line.text[start - 1] == "+":
             if size >= FEWEST:
                 line.take(start - 1, end, _PHONE_NUMBER, "plus")
@@ -104,13 +105,6 @@ def search(line: Line) -> None:
         line.settle()
         if line.most >= FEWEST:
             _oddly_written(line)
-
-
-def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
-    verdict = _verdict(line, start, end, value, digits)
-    if verdict:
-        line.take(start, end, _PHONE_NUMBER, verdict)
-    return verdict != ""
 
 
 def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_signs: bool) -> bool:
@@ -135,8 +129,10 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         if len(digits) > MOST and value[0] != "+":
             _several(line, start, end)
             is_all = False
+        elif verdict := _verdict(line, start, end, value, digits):
+            line.take(start, end, _PHONE_NUMBER, verdict)
         else:
-            is_all = _take(line, start, end, value, digits) and is_all
+            is_all = False
     return is_all
 
 
@@ -212,6 +208,8 @@ def _is_in_groups(value: str) -> bool:
     """Whether the groups are those of one number, and not of a list: "10 - 13 - 48 - 9 - 46"."""
     sizes = [*map(len, GROUP.findall(value))]
     if sizes[-1] == 1 and sizes[-2] > 4:  # "no. 4711-882043 4 pieces"
+        return False
+    if len(sizes) == 2 and sizes[0] > FEWEST:  # "app number 27556336-3080"
         return False
     return max(sizes) > 2 or len(set(sizes)) == 1 or len(sizes) < 4
 

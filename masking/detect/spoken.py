@@ -214,6 +214,8 @@ def _codes(line: Line, rows: list[list[Piece]]) -> None:
     card_ends = sorted([find.end for find in line.finds if find.entity is Entity.CARD])
     is_named = bool(card_ends) or cvv.is_named(line.plain)
     for row in rows:
+        if not all(is_word or len(digits) == 1 for _, _, digits, is_word in row):
+            continue  # "room 509, three nights"
         start, end = row[0].start, row[-1].end
         if cvv.is_beside_card(line, card_ends, start) or (is_named and _is_code(line, start, end)):
             line.take(start, end, Entity.CVV, "spelled")
@@ -257,7 +259,7 @@ def _card(line: Line, run: list[Piece], digits: str) -> bool:
 def _is_phone(line: Line, start: int, digits: str, role: Role | None) -> bool:
     begin = start - _REACH_OF_PLUS
     near = line.plain[begin:start] if begin > 0 else f" {line.plain[:start]}"
-    before = near.rstrip().lower()
+    before = numerals.bare(near.rstrip())
     if before.endswith(_PLUS):
         return True
     if role in _REFUSING:

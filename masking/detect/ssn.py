@@ -15,6 +15,7 @@ _AREA = 3
 _USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 _TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
+_GOES_ON = re.compile(r"[0-9]  [0-9]")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
 _SIGN = re.compile(r"s(?:s|oc|ozi|e[cg]u|écu|[ .\-]{1,2}s[ .\-]{1,2}n\b)|itin|ubez|ביטוח|לאומי")
 _SPACED_NAME = re.compile(r"\bs[ .\-]{1,2}s[ .\-]{1,2}n\b[^0-9]{0,12}\Z", re.IGNORECASE)
@@ -41,7 +42,7 @@ def search(line: Line) -> None:
     if _SIGN.search(line.plain.lower()):
         for match in _ANY.finditer(line.text):
             digits = digits_of(match.group())
-            if _TAX_NUMBER.fullmatch(match.group()):
+            if _TAX_NUMBER.fullmatch(match.group()) or _is_inside(line.text, *match.span()):
                 continue
             if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
                 line.take(*match.span(), _SSN, "context")
@@ -53,8 +54,12 @@ def search(line: Line) -> None:
         start, end = shaped.start() - _AREA, shaped.end()
         if is_issued(digits_of(text[start:end])) and not _is_other(line, start, end):
             line.take(start, end, _SSN, "shape")
-    if end:
-        line.settle()
+    line.settle()
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    """Whether a longer number goes on both ways: French ones have fifteen digits."""
+    return _GOES_ON.fullmatch(text[start - 2 : start] + text[end : end + 2]) is not None
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:

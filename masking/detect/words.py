@@ -13,9 +13,9 @@ def of(listed: str) -> frozenset[str]:
 PHONE = """
 call* phone* tel tél telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
 txt* callback answering messages contact registered hotline voicemail landline office msisdn handset direct
-fon mob cel volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
+fon mob cel faks* volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
 dzwo* zadzwo* oddzwo* telefonu* komór* komor* kom kontaktow* tel.
-chiam* richiam* cellulare* cell telefono* recapito fisso
+chiam* richiam* cellulare* cell telefono* recapito fisso fijo
 ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnummer* erreich* festnetz*
 durchwahl* rufnummer* rückfrage* rueckfrage* ordination ordinac* büro
 appel* rappel* téléphon* telephon* joign* joindre portable* coordonnées fixe
@@ -58,6 +58,8 @@ cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
 nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
 registration* certificate* quote badge utr crn rx ndc pzn flyer
+op obj police annonce annunci* anuncio* inzerát* inzerat* ogłosz* oglosz* citation* parkschein* fiscal*
+accession*
 holding fidélité fidelite fedeltà fedelta fidelidad věrnost* událost* udalost* aktualiz*
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
@@ -83,7 +85,7 @@ his her their seine ihre deren dessen son leur jego jej ich jeho její jejich su
 """
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
-customer* client* klient* zákazní* zákaznick* zakazni* cliente לקוח
+member customer* client* klient* zákazní* zákaznick* zakazni* cliente לקוח
 patient* pacient* pacjent* pazient* student* employee* policyholder* pojištěn* ubezpieczon*
 assicurat* versichert* assuré* asegurad* abonné* adhérent* socio
 étudiant* studente studentsk* estudiante* schüler*
@@ -101,11 +103,11 @@ ssn ssns ss soc socsec social security socials ssa itin sociální socialni ubez
 sozialversicherung* sécu securite sécurité seguro ביטוח לאומי
 """
 ACCOUNT = """
-iban* account* acct bank* účet ucet účtu uctu účt* konto kont* rachun* przelew* conto bonifico ccc rib
-virement
+iban* account* acct bank* účet ucet účtu uctu účt* konto kont* rachun* przelew* przelej* conto bonifico ccc
+rib virement
 überweis* ueberweis* kontonummer* compte cuenta transferencia חשבון לחשבון העברה
 """
-CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 קוד-אבטחה"
+CVV = "cvv cvv2 cvc cvc2 cvn cid csc cav2 cevevé ceveve cévévé civuvu קוד-אבטחה"
 # What a card's code is called besides: one of these, or a word of CODE that any of these stands beside.
 CODE_NAMES = """
 sicherheitscode sicherheitsnummer kartenprüfnummer kartenprufnummer kartenpruefnummer kartenprüfziffer
@@ -115,14 +117,27 @@ zabezpieczajacy zabezpieczenia bezpieczeństwa bezpieczenstwa אבטחה האב�
 """
 # What people say of it when they know no name: "the three digits on the back".
 CODE_DIGITS = """
-digit digits chiffres ziffern cifre cifras dígitos digitos cyfry číslice čísla ספרות הספרות
-back tyłu tylu vzadu zezadu zadní reverso detrás detras rückseite retro dietro בגב מאחור מאחורה
+digit digits chiffres ziffern cifre cifras dígitos digitos cyfry cyferki číslice čísla ספרות הספרות
+prüfziffer prufziffer prüfnummer prufnummer prüfnr prufnr kontrolní kontrolni kontrolny
+back hinten behind vorn vorne davanti devant zepředu przodu zadni
+tyłu tylu vzadu zezadu zadní reverso detrás detras rückseite retro dietro בגב מאחור מאחורה
 """
 # These mean a card's code only beside a card.
 CODE = """
 code security kód kod kódem kodem sicurezza verification kpn prüfziffer prufziffer prüfnummer
-prufnummer kartenprüf* kartenpruf* sicherheitscode ověřovac* overovac*
+prufnummer prüfnr prufnr kartenprüf* kartenpruf* sicherheitscode ověřovac* overovac*
 sécurité securite crypto cryptogramme seguridad codice código codigo אבטחה קוד בגב ochronny ovk
+"""
+# Between two numbers these say that the second is as the first, or whose it is: "cell 601 …, home 212 …".
+ALSO = """
+or also and new old home work private wife husband mother father mum mom dad son daughter
+nebo anebo případně nový nové nová domů doma práce práci domácí manžel manžela manželka manželky
+manželův maminka
+lub albo oraz ewentualnie nowy dom domowy praca pracy żona żony mąż męża mama mamy
+oder und bzw neu privat daheim arbeit dienstlich geschäftlich meins frau mann
+mien domicile maison travail bureau perso nouveau femme mari
+mío mía casa trabajo nuevo nuova nuovo oppure anche también mujer marido lavoro ufficio moglie marito
+או וגם בית בבית הבית עבודה בעבודה חדש החדש אשתי בעלי
 """
 MAIL = """
 mail* e-mail* email* mejl* maila courriel* correo* posta mel adres* address* adresa adrese write napište
