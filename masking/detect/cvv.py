@@ -24,11 +24,13 @@ _SO_MANY = (
     r"|(?:3|trzy|4|cztery) cyf|(?:3|t[rř]i|4|[cč]ty[rř]i) (?:[cč][ií]slic|[cč][ií]sl)"
     r"|(?:3|שלוש|4|ארבע) ה?ספרות"
 )
+# Each at the beginning of a word.
 _BEHIND_IT = (
-    r"\b(?:reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u|odwroc"
-    r"|rewers|derri[èe]re|delante|on the front|behind|vorne?\b|davanti|devant|zepředu|z przodu)|בגב|מאחור"
+    r"reverse|atr[aá]s|detr[aá]s|retro|dietro|verso|dos\b|zadn|zezadu|vzadu|rückseite|hinten|ty[lł]u|odwroc"
+    r"|rewers|derri[èe]re|delante|front|behind|vorne?\b|davanti|devant|zepředu|przodu|בגב|ש?מאחור"
 )
-_BEHIND = rf"\bback|{_BEHIND_IT}"
+_BEHIND = f"back|{_BEHIND_IT}"
+_FEW_WORDS = r"[^\W\d]*+[^\w.!?]{1,3}(?:[^\W\d]{1,12}+[^\w.!?]{1,3}){0,4}"
 _NUMBER = (
     r"number|n(?:umme)?r\.?|num[eé]ro|n[uú]mer(?:it)?o|numer(?:ek)?|[cč][ií]sl(?:o|[ií][cč]ko)|מספר"
 )
@@ -40,10 +42,10 @@ _SECURITY_CODE = re.compile(
 # "The number on the back", "on the back, three digits": looked for where such a word stands.
 _DESCRIBING = words.of(words.CODE_DIGITS)
 _DESCRIBED = re.compile(
-    rf"(?:{_SO_MANY})[ ](?:code|kód|kod)\b"
-    rf"|(?:{_SO_MANY}|\b(?:code|kod|kód|codice|código|קוד)\b)[^0-9.!?]{{1,20}}(?:{_BEHIND})"
-    rf"|\b(?:{_NUMBER})(?![^\W\d_])[^0-9.!?]{{1,20}}(?:the back|{_BEHIND_IT})"
-    rf"|(?:{_BEHIND})[^0-9.!?]{{1,20}}(?:{_SO_MANY})"
+    rf"\b(?:(?:{_SO_MANY})[ ](?:code|kód|kod)\b"
+    rf"|(?:{_SO_MANY}|(?:code|kod|kód|codice|código|קוד)\b){_FEW_WORDS}(?:{_BEHIND})"
+    rf"|(?:{_NUMBER})(?![^\W\d_]){_FEW_WORDS}(?:the back|{_BEHIND_IT})"
+    rf"|(?:{_BEHIND}){_FEW_WORDS}(?:{_SO_MANY}))"
 )
 # Also the answer to a question: "the three digits on the back?\nMe: 856".
 _AFTER_SECURITY_CODE = re.compile(
@@ -72,7 +74,7 @@ _GLUED = re.compile(
 _REACH = 64
 _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
-_BACK = re.compile(rf"{_BEHIND}|\b(?:{_SO_MANY})", re.IGNORECASE)
+_BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})", re.IGNORECASE)
 """Where the code stands, or how long it is: beside a card this is as good as its name."""
 _IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 
