@@ -41,8 +41,8 @@ _MOST_WORDS = 8192
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
 # After a sentence, which no "tel." ends, or another number; "Customer: sure, …" is the one who speaks.
 _SINCE = re.compile(r"(?:(?<=[!?])|(?<=[0-9]{3})|(?<=[^\W\d_]{5}\.))(?!\W{0,3}\w+:)[^0-9!?]*\Z")
-# The last number before, and what stands since; one or two digits are no number.
-_SINCE_NUMBER = re.compile(r"[0-9]{3}(?![0-9])((?:[^0-9]|(?<![0-9])[0-9]{1,2}(?![0-9]))*)\Z")
+# The last number before, masked or not, and what stands since; one or two digits are no number.
+_SINCE_NUMBER = re.compile(r"[0-9*]{3}(?![0-9*])((?:[^0-9*]|(?<![0-9*])[0-9*]{1,2}(?![0-9*]))*)\Z")
 _ALSO = words.of(words.ALSO)
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))

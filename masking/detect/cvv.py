@@ -48,10 +48,13 @@ _DESCRIBED = re.compile(
     rf"|(?:{_BEHIND}){_FEW_WORDS}(?:{_SO_MANY}))"
 )
 # Also the answer to a question: "the three digits on the back?\nMe: 856".
+# A code that is taken or masked is told already; a card may stand between.
+_BETWEEN = rf"(?:[^0-9.!?{TAKEN}]|{TAKEN}{{8,}}+){{0,48}}"
 _AFTER_SECURITY_CODE = re.compile(
-    r"[^0-9.!?]{0,48}?(?:\?{1,3}\s{1,2}(?:[^\W\d]{1,12}:? ?){0,2})?([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
+    rf"{_BETWEEN}?(?:\?{{1,3}}\s{{1,2}}(?:[^\W\d]{{1,12}}:? ?){{0,2}})?"
+    r"([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
 )
-_BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(r"[^0-9.!?]{0,48}"), 96
+_BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(_BETWEEN), 96
 _AFTER_NAME = re.compile(rf"[^\d\n*{TAKEN}]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])")
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,7}}(?![{TAKEN}*])")

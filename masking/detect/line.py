@@ -78,7 +78,8 @@ class Line:
             if len(digits) > most:
                 most = len(digits)
         self.runs, self.most = runs, most
-        self._first = runs[0][0] if runs else len(text)
+        # Where something was taken, or was masked before, there may have been another number.
+        self._first = runs[0][0] if runs and text is self.plain else 0
         if len(runs) > _ROWS_OF_DIGEST and most < _SHORTEST_CARD:
             self._leave_out_digests()
 

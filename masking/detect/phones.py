@@ -31,7 +31,7 @@ _PHONE = re.compile(
     rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
     r"(?:,?[ ]?\(?(?=[xeklwpidשXEKLWPID#])"
     r"(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|durchwahl|dw|#(?=[0-9]{1,4}(?![0-9]))|שלוחה)"
-    r"[ ]?[0-9]{1,6})?"
+    r"[ ]?[0-9]{1,6}(?![0-9]))?"
 )
 _ENDS = frozenset("(#,xXeEkKlLwWpPiIdDש")
 """What an extension begins with: where none of these follows, digits in one group are all of a number."""
@@ -164,6 +164,8 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if len(digits) < FEWEST and _PAIRS.fullmatch(value) is None:
         return ""  # only the smallest countries have six digits, in three pairs
     text = line.text
+    if line.finds and line.finds[-1][0] < start < line.finds[-1][1]:
+        return ""  # the extension of the number before
     if value[0] == "+":
         return "" if text[start - 3 : start].lower() == "zip" else "plus"
     freedom = _freedom(text, start, end)

@@ -2,7 +2,7 @@
 
 import re
 
-from masking.detect.context import Role, is_near
+from masking.detect.context import REACH, Role, is_near
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
@@ -15,6 +15,7 @@ _AREA = 3
 _USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 _TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
+_MASKED = "***"
 _GOES_ON = re.compile(r"[0-9]  [0-9]")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
 _SIGN = re.compile(r"s(?:s|oc|ozi|e[cg]u|écu|[ .\-]{1,2}s[ .\-]{1,2}n\b)|itin|ubez|ביטוח|לאומי")
@@ -71,7 +72,10 @@ def _is_called(line: Line, start: int, end: int) -> bool:
     if role in _CALLED_OTHERWISE or not is_near(line.plain, start, _CALLED_SSN):
         return False
     # "SSN 249-42-6931, primary on account 498080411": what was named is found already.
-    return role is not _CALLED_ACCOUNT or all(find.entity is not _SSN for find in line.finds)
+    if role is not _CALLED_ACCOUNT:
+        return True
+    is_masked = _MASKED in line.plain[max(0, start - REACH) : start]
+    return not is_masked and all(find.entity is not _SSN for find in line.finds)
 
 
 def _is_other(line: Line, start: int, end: int) -> bool:

@@ -1,5 +1,7 @@
 """What was said of one number says nothing of the next; who and where a code of a card is told by."""
 
+from itertools import pairwise
+
 import pytest
 
 from masking.engine import find, mask
@@ -147,3 +149,29 @@ def test_an_account_to_which_somebody_shall_pay_in_pieces() -> None:
     assert {span.entity for span in spans} == {Entity.IBAN}
     assert len({span.group for span in spans}) == 1
     assert (spans[0].start, spans[-1].end) == (14, 54)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("security code 366 and the card ends with 5033", "US"),
+        ("Amex 378282246310005 code devant 5190, chambre 207", "FR"),
+        ("my SSN is 249-42-6931, primary on acct 4980804-11", "US"),
+        ("Anruf: 0049 89 8592462, Vers.-Nr. K624717539", "DE"),
+        ("jo@example.com call 201-555-0123, then show the pass X46120998", "US"),
+    ],
+)
+def test_what_was_masked_still_speaks_of_nothing_else(text: str, region: str) -> None:
+    once = mask(text, region=region)
+    assert once != text
+    assert mask(once, region=region) == once
+
+
+def test_a_card_may_stand_between_the_name_of_a_code_and_the_code() -> None:
+    assert found("the security code of 4111 1111 1111 1111 is 392", Entity.CVV) == ["392"]
+
+
+def test_no_number_is_taken_as_an_extension_and_once_more() -> None:
+    for text in ('"phone":"+972506332x80070057"', "tel 601142082 x12 34 56 7"):
+        spans = find(text, region="CZ")
+        assert all(one.end <= other.start for one, other in pairwise(spans))
