@@ -16,9 +16,12 @@ _OFTEN = 40
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
 _DIGEST = re.compile(
     r"[0-9a-fA-F](?<![^\W_].)"
-    r"(?:[0-9a-fA-F]{31,63}|[0-9a-fA-F]{7}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})(?![^\W_])"
+    r"(?:[0-9a-fA-F]{31,63}|[0-9a-fA-F]{7}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+    # An address of a machine is left out where a part of it has letters.
+    r"|(?=[0-9:]{0,24}[a-fA-F])[0-9a-fA-F]{0,3}(?::[0-9a-fA-F]{1,4}){1,6}::(?:[0-9a-fA-F]{1,4}:?){1,4})"
+    r"(?![^\W_])"
 )
-_ROWS_OF_DIGEST, _SHORTEST_CARD = 4, 12
+_ROWS_OF_ADDRESS, _ROWS_OF_DIGEST, _SHORTEST_CARD = 2, 4, 12
 _next_run = re.compile(r"[0-9][0-9]*+(?:[\W_]{1,4}+[0-9]++)*+").search
 _OF_ONE = Role.PHONE, Role.SSN
 """What is said of one number, and of no later one: a card or an account may follow in pieces."""
@@ -80,7 +83,8 @@ class Line:
         self.runs, self.most = runs, most
         # Where something was taken, or was masked before, there may have been another number.
         self._first = runs[0][0] if runs and text is self.plain else 0
-        if len(runs) > _ROWS_OF_DIGEST and most < _SHORTEST_CARD:
+        fewest = _ROWS_OF_ADDRESS if "::" in text else _ROWS_OF_DIGEST
+        if len(runs) > fewest and most < _SHORTEST_CARD:
             self._leave_out_digests()
 
     def _leave_out_digests(self) -> None:

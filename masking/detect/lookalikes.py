@@ -30,7 +30,10 @@ def search(line: Line) -> None:
     for match in _ACCOUNT.finditer(line.text):
         value = match[0].replace(" ", "").replace("-", "")
         kinds = accounts.structure_of(value[:2].upper())
-        if len(value) == 2 + len(kinds) and accounts.is_whole(_with_digits(value, kinds)):
+        if len(value) != 2 + len(kinds):
+            continue
+        read = _with_digits(value, kinds)
+        if read != value and accounts.is_whole(read):
             line.take(*match.span(), Entity.IBAN, "with letters")
     line.settle()
     for match in _NUMBER.finditer(line.text):

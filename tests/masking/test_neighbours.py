@@ -150,6 +150,27 @@ def test_what_only_looks_like_an_id_of_a_machine_is_read(other: str) -> None:
     assert len(line.runs) > 4
 
 
+@pytest.mark.parametrize("address", ["2001:718:29ab:971f::41db", "2001:DB8:9ABC:4DF::A1"])
+def test_parts_of_an_address_of_a_machine_are_nobodys_numbers(address: str) -> None:
+    line = Line(f"{address} tel 601142082, 1, 2", ("CZ",))
+    line.read_digits()
+    assert [digits for *_, digits in line.runs] == ["60114208212"]
+
+
+@pytest.mark.parametrize("text", ["4111::1111::1111::1111", "e::4111:1111:1111:1111"])
+def test_a_card_written_as_an_address_of_a_machine_is_a_card(text: str) -> None:
+    assert len(found(text, Entity.CARD)) == 1
+
+
+@pytest.mark.parametrize(
+    "other", ["601:142:082::1 2", "tel:601::142::082, 1, 2", "ab:601:142:082, 1, a 2"]
+)
+def test_numbers_with_colons_are_read(other: str) -> None:
+    line = Line(other, ("CZ",))
+    line.read_digits()
+    assert line.text == other
+
+
 def test_a_card_glued_to_a_digest_is_a_card() -> None:
     number = "4111111111111111"
     assert found(f"{number}deadbeefdeadbeefdead a1b2c3 d4", Entity.CARD) == [number]
