@@ -36,7 +36,7 @@ TESTS = (
     "test_edges", "test_neighbours", "test_hundreds", "test_parts", "test_accounts", "test_stream",
     "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
     "test_engine", "test_long", "test_borders", "test_told", "test_labels", "test_named",
-    "test_phone_edges", "test_spellings",
+    "test_phone_edges", "test_spellings", "test_since", "test_pages",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
            "no:cacheprovider")  # fmt: skip
