@@ -12,7 +12,14 @@ from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Customer, Entry
-from conversations.services import customers, guarding, lifecycle, messages, revealing
+from conversations.services import (
+    customers,
+    guarding,
+    lifecycle,
+    messages,
+    remasking,
+    revealing,
+)
 from conversations.states import Trigger
 from masking import engine, guard, policies, stream
 from masking.models import Audience, MaskingPolicy, MaskingRule
@@ -116,15 +123,15 @@ def test_what_was_held_back_is_told_once_masking_works_again(
         monkeypatch.setattr(module, "find", fail)
     entry = say(customer, conversation, "Card 4111 1111 1111 1111, mail melissa@gmail.com")
     assert entry.text == guard.HELD
-    assert guarding.retry_held() == 0
+    assert remasking.retry_held() == 0
     monkeypatch.setattr(engine, "find", find)
-    assert guarding.retry_held() == 1
+    assert remasking.retry_held() == 1
     entry.refresh_from_db()
     assert entry.text == "Card ************1111, mail m******@gmail.com"
     original = guard.restore(entry.sealed or "")
     assert original is not None
     assert "4111" not in original.text
-    assert guarding.retry_held() == 0
+    assert remasking.retry_held() == 0
 
 
 # ---- policies ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.db.models import Model
 from contactcenter.sealing import SealBroken, reseal
 from conversations import payloads
 from conversations.models import Customer, Entry, PreChatAnswer
-from conversations.services import attachments, guarding
+from conversations.services import attachments, remasking
 
 SEALED: list[tuple[type[Model], str]] = [
     (Entry, "sealed"),
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when something cannot be opened with any key of DATA_KEYS."""
         if options["work"] == "remask":
-            changed = sum(guarding.examine_again(rows) for rows in _pages())
+            changed = sum(remasking.examine_again(rows) for rows in _pages())
             self.stdout.write(f"Changed {changed} texts.")
             return
         done, broken = 0, 0
