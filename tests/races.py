@@ -4,13 +4,15 @@ Called through tests.arrange as `races.<name>`; every function answers with what
 """
 
 import random
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
@@ -158,3 +160,43 @@ def batches(rounds: int) -> dict[str, int]:
         talk.refresh_from_db()
         wrong += talk.last_seq != len(seqs)
     return {"holes": holes, "wrong_counters": wrong, "refused": rounds - answers["done"]}
+
+
+def _while_a_card_is_completed(command: str) -> Entry:
+    """`manage.py masking <command>` comes to a piece of a card while the last piece is being stored."""
+    made = factories.conversation()
+    by = factories.actor(made.customer)
+
+    def say(text: str) -> int:
+        key = str(uuid.uuid4())
+        return messages.post(
+            by, protocol.SendMessage(conversation_id=str(made.pk), client_id=key, text=text)
+        ).seq
+
+    say("I want to pay by card")
+    piece = say("4111 1111 1111")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            say("1111")
+            working = pool.submit(at_once, [lambda: call_command("masking", command)])
+            _wait_until_somebody_waits()
+        working.result()
+    return Entry.objects.get(conversation=made, seq=piece)
+
+
+def _wait_until_somebody_waits() -> None:
+    """Until another connection stands behind a lock of ours."""
+    sql = """SELECT 1 FROM pg_locks
+              WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"""
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            if cursor.fetchone():
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("nobody waits")
+
+
+def remask_while_a_card_is_completed() -> str:
+    """What agents read of the first piece afterwards."""
+    return _while_a_card_is_completed("remask").text

@@ -24,6 +24,19 @@ def follow(conversation_ids: Iterable[UUID], policy_id: int | None) -> None:
     ).update(masking_policy_id=policy_id)
 
 
+def is_other(entry: Entry, kept: guard.Guarded) -> bool:
+    """Whether this is not what is stored, also where it reads the same: stars may be all that is left."""
+    stored = guard.restore(entry.sealed) if entry.sealed else None
+    return kept.text != entry.text or _hides(kept.original) != _hides(stored)
+
+
+def _hides(original: guard.Original | None) -> list[object]:
+    if original is None:
+        return []
+    places = [(span.start, span.end, span.entity, span.validator) for span in original.spans]
+    return [original.text, original.is_held, *places]
+
+
 def rewrite(entry: Entry, kept: guard.Guarded, policy_id: int | None) -> None:
     """Replace a stored text by what masking makes of it now, and tell who reads along.
 

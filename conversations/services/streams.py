@@ -6,6 +6,7 @@ told: two sockets of one customer cannot get a card past it half by half.
 
 import logging
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,10 +15,15 @@ from conversations.models.log import Appended
 from conversations.services import guarding
 from masking import guard, policies
 from masking.models import Direction
+from masking.policies import Decisions
+from masking.rules import Policy
+from masking.spans import Span
 from masking.stream import find_stream
 
 logger = logging.getLogger(__name__)
 WINDOW = 24
+OVER_MESSAGES = "stream"
+"""What a find over several messages says of itself."""
 _DIGIT = re.compile(r"\d")
 
 Stored = dict[tuple[UUID, UUID], Appended]
@@ -28,15 +34,15 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
 
     `holding` are conversations whose last digits are held back: any word may release them.
     """
-    wanted = {
-        appended.draft.conversation_id
-        for appended in stored.values()
-        if appended.is_new
-        and appended.draft.author_role == "customer"
-        and (appended.draft.conversation_id in holding or _DIGIT.search(_written(appended)))
-    }
-    for conversation_id in wanted:
-        changed = _examine(conversation_id, isolated=conversation_id not in holding)
+    fresh: dict[UUID, set[int]] = {}
+    for appended in stored.values():
+        draft = appended.draft
+        if not appended.is_new or draft.author_role != "customer":
+            continue
+        if draft.conversation_id in holding or _DIGIT.search(_written(appended)):
+            fresh.setdefault(draft.conversation_id, set()).add(appended.seq)
+    for conversation_id, seqs in fresh.items():
+        changed = _examine(conversation_id, seqs, isolated=conversation_id not in holding)
         for key, appended in stored.items():
             if key[0] == conversation_id and appended.is_new and appended.seq in changed:
                 kept = changed[appended.seq]
@@ -48,12 +54,64 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
     return stored
 
 
+def look_at(rows: Sequence[Entry], decisions: Decisions) -> dict[int, guard.Guarded]:
+    """What the customer's messages among these, oldest first, may be stored as when they are read together.
+
+    A number that was found over messages stays hidden when some of them are not among these. May raise.
+    """
+    originals = [guard.restore(row.sealed) if row.sealed else None for row in rows]
+    texts = [o.text if o else row.text for o, row in zip(originals, rows, strict=True)]
+    sent = [
+        {"sender": row.author_role, "text": text} for row, text in zip(rows, texts, strict=True)
+    ]
+    found = _found(sent, decisions.detectors[Direction.CUSTOMER])
+    for spans, original in zip(found, originals, strict=True):
+        known = original.spans if original else ()
+        spans[:] = _joined([s for s in known if s.validator == OVER_MESSAGES], spans)
+    return {
+        row.seq: guard.of_spans(text, spans, writer=Direction.CUSTOMER, decisions=decisions)
+        for row, text, spans in zip(rows, texts, found, strict=True)
+        if row.author_role == "customer"
+    }
+
+
+def original_text(row: Entry) -> str:
+    """What was written, less what is redacted."""
+    original = guard.restore(row.sealed) if row.sealed else None
+    return original.text if original else row.text
+
+
+def _found(sent: list[dict[str, str]], policy: Policy) -> list[list[Span]]:
+    """The finds of each message, looking at some at a time; only at the end something is held back."""
+    found: list[list[Span]] = [[] for _ in sent]
+    newest = max(0, len(sent) - WINDOW)
+    for start in [*range(0, newest, WINDOW // 2), newest]:
+        window = find_stream(sent[start : start + WINDOW], policy=policy)
+        for at, spans in enumerate(window, start):
+            told = [s for s in spans if start == newest or not s.is_provisional]
+            found[at] = _joined(found[at], told)
+    return found
+
+
+def _joined(some: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Both; where two overlap, one over all of it, and rather what was found over messages."""
+    spans: list[Span] = []
+    for span in sorted([*some, *others], key=lambda span: (span.start, -span.end)):
+        if not spans or spans[-1].end <= span.start:
+            spans.append(span)
+        elif span.end > spans[-1].end or span.validator == OVER_MESSAGES:
+            start, end = spans[-1].start, max(spans[-1].end, span.end)
+            over = span if span.validator == OVER_MESSAGES else spans[-1]
+            spans[-1] = over._replace(start=start, end=end, parts=((start, end),))
+    return spans
+
+
 def _written(appended: Appended) -> str:
     draft = appended.draft
     return draft.original.text if draft.original else draft.text
 
 
-def _examine(conversation_id: UUID, *, isolated: bool) -> dict[int, guard.Guarded]:
+def _examine(conversation_id: UUID, fresh: set[int], *, isolated: bool) -> dict[int, guard.Guarded]:
     """Look at the last messages together; gives the new ones that have to be told differently."""
     policy_id = (
         Conversation.objects.filter(pk=conversation_id)
@@ -63,28 +121,33 @@ def _examine(conversation_id: UUID, *, isolated: bool) -> dict[int, guard.Guarde
     decisions = policies.in_force(policy_id)
     newest_first = Entry.objects.filter(conversation_id=conversation_id, kind="message")
     rows = list(newest_first.order_by("-seq")[:WINDOW])[::-1]
-    texts = []
-    for row in rows:
-        original = guard.restore(row.sealed) if row.sealed else None
-        texts.append(original.text if original else row.text)
-    sent = [
-        {"sender": row.author_role, "text": text} for row, text in zip(rows, texts, strict=True)
-    ]
     try:
-        spans = find_stream(sent, policy=decisions.detectors[Direction.CUSTOMER])
+        looked = look_at(rows, decisions)
     except Exception as failure:
-        # Each message was examined, or held back, for itself (MASK-21).
+        # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
-        return {}
+        looked = _held([row for row in rows if row.seq in fresh], decisions)
+        isolated = True
     changed: dict[int, guard.Guarded] = {}
-    for row, text, found in zip(rows, texts, spans, strict=True):
-        if row.author_role != "customer":
-            continue
-        kept = guard.of_spans(text, found, writer=Direction.CUSTOMER, decisions=decisions)
-        if kept.text != row.text:
+    for row in rows:
+        kept = looked.get(row.seq)
+        if kept is not None and guarding.is_other(row, kept):
             guarding.rewrite(row, kept, policy_id)
             changed[row.seq] = kept
-    holds_back = any(span.is_provisional for found in spans for span in found)
+    holds_back = any(
+        span.is_provisional
+        for kept in looked.values()
+        if kept.original
+        for span in kept.original.spans
+    )
     if holds_back or not isolated:
         Conversation.objects.filter(pk=conversation_id).update(holds_back=holds_back)
     return changed
+
+
+def _held(rows: list[Entry], decisions: Decisions) -> dict[int, guard.Guarded]:
+    """Digits that could not be read together with what went before are held back (MASK-21)."""
+    if decisions.delivers_when_failing:
+        return {}
+    texts = {row.seq: original_text(row) for row in rows}
+    return {seq: guard.held(text) for seq, text in texts.items() if _DIGIT.search(text)}

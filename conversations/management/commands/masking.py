@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Model
 
 from contactcenter.sealing import SealBroken, reseal
-from conversations import payloads
-from conversations.models import Customer, Entry, PreChatAnswer
+from conversations.models import Conversation, Customer, Entry, PreChatAnswer
 from conversations.services import attachments, remasking
 
 SEALED: list[tuple[type[Model], str]] = [
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when something cannot be opened with any key of DATA_KEYS."""
         if options["work"] == "remask":
-            changed = sum(remasking.examine_again(rows) for rows in _pages())
+            changed = sum(map(remasking.examine_again, _conversations()))
             self.stdout.write(f"Changed {changed} texts.")
             return
         done, broken = 0, 0
@@ -53,12 +53,6 @@ def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
     yield from rows.values_list("pk", field).iterator(AT_ONCE)
 
 
-def _pages() -> Iterator[list[Entry]]:
-    """All messages, notes and names of files, some at a time: each page is a transaction of its own."""
-    page: list[Entry] = []
-    for entry in Entry.objects.filter(kind__in=payloads.SENT).iterator(AT_ONCE):
-        page.append(entry)
-        if len(page) == AT_ONCE:
-            yield page
-            page = []
-    yield page
+def _conversations() -> Iterator[UUID]:
+    """All of them; each is a transaction of its own."""
+    yield from Conversation.objects.values_list("pk", flat=True).iterator(AT_ONCE)

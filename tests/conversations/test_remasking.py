@@ -1,0 +1,160 @@
+"""What is masked stays so: numbers in pieces in long conversations, when masking fails, under new rules."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from contactcenter.realtime.actor import Actor
+from conversations.models import Conversation, Entry
+from conversations.services import lifecycle, remasking, streams
+from conversations.states import Trigger
+from masking import engine, guard, policies, stream
+from masking.models import MaskingPolicy, MaskingRule
+from tests import factories
+from tests.conversations.test_guarding import say, texts
+
+pytestmark = pytest.mark.db
+IBAN = ("DE89 3704 0044", "0532 0130 00")
+
+
+@pytest.fixture(autouse=True)
+def fresh_policies() -> None:
+    policies.forget()
+
+
+@pytest.fixture
+def chat() -> tuple[Conversation, Actor]:
+    """An active conversation and its customer."""
+    conversation, agent = factories.conversation(), factories.agent()
+    lifecycle.move(conversation.pk, Trigger.PICK, by=factories.actor(agent))
+    return conversation, factories.actor(conversation.customer)
+
+
+Chat = tuple[Conversation, Actor]
+
+
+def remask() -> None:
+    call_command("masking", "remask", stdout=StringIO())
+
+
+def digits(conversation: Conversation) -> int:
+    """How many of them agents read in the messages."""
+    return sum(c.isdigit() for text in texts(conversation) for c in text)
+
+
+def fail(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
+
+
+def test_an_account_in_pieces_stays_hidden_when_its_first_piece_is_long_ago(chat: Chat) -> None:
+    """MASK-16: only so many messages are read together, but what was found in them stays found."""
+    conversation, customer = chat
+    for piece in IBAN:
+        say(customer, conversation, piece)
+    for _ in range(streams.WINDOW - 2):
+        say(customer, conversation, "Hello?")
+    say(customer, conversation, "I am number 7")
+    assert texts(conversation)[:2] == ["************", "**********"]
+
+
+def test_new_rules_do_not_uncover_numbers_in_pieces(chat: Chat) -> None:
+    """MASK-16: each piece by itself is no number, neither those found nor those that are held back."""
+    conversation, customer = chat
+    for text in (*IBAN, "I want to pay by card", "4111 1111 1111"):
+        say(customer, conversation, text)
+    before = texts(conversation)
+    assert not digits(conversation)
+    remask()
+    assert texts(conversation) == before
+
+
+def test_new_rules_reach_numbers_in_pieces_of_a_long_conversation(chat: Chat) -> None:
+    """MASK-16."""
+    conversation, customer = chat
+    default = MaskingPolicy.objects.get(is_default=True)
+    for entity in ("IBAN", "PHONE"):
+        MaskingRule.objects.create(policy=default, entity=entity, action="show")
+    policies.forget()
+    for _ in range(streams.WINDOW):
+        say(customer, conversation, "Hello?")
+    for piece in IBAN:
+        say(customer, conversation, piece)
+    for _ in range(streams.WINDOW):
+        say(customer, conversation, "Hello?")
+    assert set(IBAN) <= set(texts(conversation))
+    default.rules.all().delete()
+    policies.forget()
+    remask()
+    assert digits(conversation) == 0
+
+
+def test_digits_are_held_back_while_messages_cannot_be_read_together(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """MASK-16, MASK-21."""
+    conversation, customer = chat
+    say(customer, conversation, "I want to pay by card")
+    say(customer, conversation, "4111")
+    monkeypatch.setattr(streams, "find_stream", fail)
+    for piece in ("1111 1111", "1111"):
+        assert say(customer, conversation, piece).text == guard.HELD
+    assert say(customer, conversation, "That was all").text == "That was all"
+    assert "1111" not in caplog.text
+    monkeypatch.setattr(streams, "find_stream", stream.find_stream)
+    remasking.retry_held()
+    assert guard.HELD not in texts(conversation)
+    assert digits(conversation) == 0
+
+
+def test_an_admin_may_prefer_that_pieces_are_delivered(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MASK-21."""
+    conversation, customer = chat
+    MaskingPolicy.objects.filter(is_default=True).update(delivers_when_failing=True)
+    monkeypatch.setattr(streams, "find_stream", fail)
+    assert say(customer, conversation, "My order is 4111").text == "My order is 4111"
+
+
+def test_pieces_of_a_number_that_were_held_back_are_told_as_one_number(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MASK-16, MASK-21: also together with a piece that was told before."""
+    conversation, customer = chat
+    find = engine.find
+    say(customer, conversation, "4111 1111")
+    for module in (engine, stream):
+        monkeypatch.setattr(module, "find", fail)
+    say(customer, conversation, "1111 1111")
+    for module in (engine, stream):
+        monkeypatch.setattr(module, "find", find)
+    assert remasking.retry_held() > 0
+    assert guard.HELD not in texts(conversation)
+    assert digits(conversation) == 0
+    sealed = Entry.objects.filter(conversation=conversation).values_list("sealed", flat=True)
+    assert not any(sealed), "a card is redacted, not only hidden"
+
+
+def test_a_card_is_not_kept_in_the_piece_that_was_held_back(chat: Chat) -> None:
+    """MASK-15, MASK-16: it reads the same before and after, but what is sealed beside it must go."""
+    conversation, customer = chat
+    for text in ("I want to pay by card", "4111 1111 1111", "1111"):
+        say(customer, conversation, text)
+    sealed = Entry.objects.filter(conversation=conversation).values_list("sealed", flat=True)
+    assert not any(sealed)
+
+
+def test_new_rules_redact_beside_what_stays_masked(chat: Chat) -> None:
+    """MASK-17: the text with its stars is the same under both rules."""
+    conversation, customer = chat
+    default = MaskingPolicy.objects.get(is_default=True)
+    rule = MaskingRule.objects.create(policy=default, entity="CARD", action="mask")
+    policies.forget()
+    entry = say(customer, conversation, "4111 1111 1111 1111, melissa@gmail.com")
+    assert "4111 1111" in streams.original_text(entry)
+    rule.delete()
+    policies.forget()
+    remask()
+    entry.refresh_from_db()
+    assert streams.original_text(entry) == "************1111, melissa@gmail.com"

@@ -1,0 +1,13 @@
+"""Commands that work over what is stored, while customers go on writing."""
+
+import pytest
+
+from tests.live import LiveStack
+
+pytestmark = pytest.mark.socket
+
+
+def test_new_rules_do_not_bring_back_what_is_masked_meanwhile(live: LiveStack) -> None:
+    """MASK-16."""
+    shown = live.arrange("races.remask_while_a_card_is_completed")
+    assert not any(c.isdigit() for c in shown), shown
