@@ -200,3 +200,8 @@ def _wait_until_somebody_waits() -> None:
 def remask_while_a_card_is_completed() -> str:
     """What agents read of the first piece afterwards."""
     return _while_a_card_is_completed("remask").text
+
+
+def reseal_while_a_card_is_completed() -> str | None:
+    """What is sealed beside the first piece afterwards."""
+    return _while_a_card_is_completed("reseal").sealed

@@ -52,6 +52,21 @@ def with_contact(value: str) -> list[Customer]:
     )
 
 
+def digest_anew(customer: Customer) -> bool:
+    """Make what they are found by with the newest key, as far as it is known; whether anything changed."""
+    fresh: dict[str, str] = {}
+    for field in ("email", "phone"):
+        sealed, before = getattr(customer, f"{field}_sealed"), getattr(customer, f"{field}_digest")
+        original = guard.restore(sealed) if sealed else None
+        known = digests(_plain(original.text if original else getattr(customer, field)))
+        if before in known[1:]:
+            fresh[f"{field}_digest"] = known[0]
+    rows = Customer.objects.filter(
+        pk=customer.pk, **{name: getattr(customer, name) for name in fresh}
+    )
+    return bool(fresh) and bool(rows.update(**fresh))
+
+
 def _whole(value: str, entity: Entity) -> guard.Guarded:
     """The field says what it is: nothing has to be recognised."""
     return guard.whole(value, entity, writer=Direction.CUSTOMER, decisions=policies.in_force())

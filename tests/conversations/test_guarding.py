@@ -181,6 +181,19 @@ def test_a_new_key_takes_over_and_a_lost_one_is_told(talk: Talk, settings: LazyS
     assert payloads.staff_entry(entry, Audience.AGENT, None).text == "m******@gmail.com"
 
 
+def test_a_customer_is_found_after_the_old_key_is_gone(settings: LazySettings) -> None:
+    settings.DATA_KEYS = ["old"]
+    customer = Customer.objects.create()
+    customers.set_email(customer, "melissa@gmail.com")
+    customers.set_phone(customer, "+420 777 123 456")
+    customer.save()
+    settings.DATA_KEYS = ["new", "old"]
+    call_command("masking", "reseal", stdout=StringIO())
+    settings.DATA_KEYS = ["new"]
+    for value in ("melissa@gmail.com", "+420777123456"):
+        assert customers.with_contact(value) == [customer]
+
+
 # ---- reveals -------------------------------------------------------------------------------
 
 

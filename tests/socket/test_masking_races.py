@@ -11,3 +11,8 @@ def test_new_rules_do_not_bring_back_what_is_masked_meanwhile(live: LiveStack) -
     """MASK-16."""
     shown = live.arrange("races.remask_while_a_card_is_completed")
     assert not any(c.isdigit() for c in shown), shown
+
+
+def test_a_new_key_does_not_bring_back_what_is_redacted_meanwhile(live: LiveStack) -> None:
+    """MASK-15: a card is not kept, not even sealed."""
+    assert live.arrange("races.reseal_while_a_card_is_completed") is None

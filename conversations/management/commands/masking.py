@@ -5,19 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Model
 
-from contactcenter.sealing import SealBroken, reseal
-from conversations.models import Conversation, Customer, Entry, PreChatAnswer
-from conversations.services import attachments, remasking
+from conversations.models import Conversation
+from conversations.services import attachments, remasking, resealing
 
-SEALED: list[tuple[type[Model], str]] = [
-    (Entry, "sealed"),
-    (PreChatAnswer, "sealed"),
-    (Customer, "name_sealed"),
-    (Customer, "email_sealed"),
-    (Customer, "phone_sealed"),
-]
 AT_ONCE = 500
 
 
@@ -33,24 +24,14 @@ class Command(BaseCommand):
             changed = sum(map(remasking.examine_again, _conversations()))
             self.stdout.write(f"Changed {changed} texts.")
             return
-        done, broken = 0, 0
-        for model, field in SEALED:
-            for key, sealed in _sealed(model, field):
-                try:
-                    model._default_manager.filter(pk=key).update(**{field: reseal(sealed)})
-                    done += 1
-                except SealBroken:
-                    broken += 1
+        done, broken = resealing.texts()
+        resealing.lookups()
         files, broken_files = attachments.reseal_all()
         self.stdout.write(f"Sealed {done} texts and {files} files with the newest key.")
-        broken += broken_files
-        if broken:
-            raise CommandError(f"{broken} of them cannot be opened with any key of DATA_KEYS.")
-
-
-def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
-    rows = model._default_manager.exclude(**{field: None})
-    yield from rows.values_list("pk", field).iterator(AT_ONCE)
+        if broken + broken_files:
+            raise CommandError(
+                f"{broken + broken_files} of them cannot be opened with any key of DATA_KEYS."
+            )
 
 
 def _conversations() -> Iterator[UUID]:
