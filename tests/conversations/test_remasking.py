@@ -1,5 +1,6 @@
 """What is masked stays so: numbers in pieces in long conversations, when masking fails, under new rules."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -19,7 +20,9 @@ IBAN = ("DE89 3704 0044", "0532 0130 00")
 
 
 @pytest.fixture(autouse=True)
-def fresh_policies() -> None:
+def fresh_policies() -> Iterator[None]:
+    policies.forget()
+    yield
     policies.forget()
 
 
