@@ -22,6 +22,7 @@ ACTION = "entry.reveal"
 SHOWN_SECONDS = 30
 MOST_A_MINUTE = 6
 SHORTEST_REASON, LONGEST_REASON = 5, 200
+MOST_READ = 2000
 
 
 def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reason: str) -> str:
@@ -30,7 +31,7 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     Raises Refused: `reason_required`, `not_found` (no such place, or redacted for ever),
     `not_allowed` (no right for this kind of data), `rate_limited`. Refusals are audited too.
     """
-    said = " ".join(reason.replace("\0", "").split())[:LONGEST_REASON]
+    said = " ".join(reason.replace("\0", "").split())[:MOST_READ]
     if len(said) < SHORTEST_REASON:
         raise Refused("reason_required")
     entry = Entry.objects.filter(conversation=conversation, seq=seq).first()
@@ -41,8 +42,8 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if not _may(by, span.entity):
         raise Refused("not_allowed")
     spend(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60)
-    # A reason may quote the number itself.
-    said = guard.plain(said, policies.in_force(conversation.masking_policy_id))
+    # A reason may quote the number itself; cut before, it would not be recognised.
+    said = guard.plain(said, policies.in_force(conversation.masking_policy_id))[:LONGEST_REASON]
     with transaction.atomic():
         audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=span.entity, reason=said)
         told = Draft(

@@ -225,6 +225,17 @@ def test_a_reveal_needs_a_right_a_reason_and_leaves_a_trace(talk: Talk) -> None:
     assert revealing.reveals_of_the_hour()[str(agent.user_id)] == 1
 
 
+def test_a_reason_is_masked_also_where_it_is_cut(talk: Talk) -> None:
+    conversation, customer, agent = talk
+    may(agent, "EMAIL")
+    seq = say(customer, conversation, "melissa@gmail.com").seq
+    reason = "x" * (revealing.LONGEST_REASON - 13) + " 4111111111111111"
+    revealing.reveal(conversation, by=agent, seq=seq, index=0, reason=reason)
+    (row,) = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
+    assert "4" not in row.detail["reason"]
+    assert len(row.detail["reason"]) == revealing.LONGEST_REASON
+
+
 def test_nobody_brings_back_what_was_redacted(talk: Talk) -> None:
     conversation, customer, agent = talk
     may(agent, "CARD", "SSN")
