@@ -1,6 +1,7 @@
 """A conversation as a text file or an e-mail: masked like everything that leaves the product (WID-12)."""
 
 from datetime import datetime
+from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -61,18 +62,34 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
     spend(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR)
 
 
+class MailRefused(OSError):
+    """The mail server did not take it. Says its code only: whatever else it answered quotes the address."""
+
+
 def mail(conversation_id: UUID) -> None:
-    """Send the public transcript to the customer's address, in their language."""
+    """Send the public transcript to the customer's address, in their language. Raises MailRefused."""
     conversation = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
     customer = conversation.customer
     sealed = guard.restore(customer.email_sealed) if customer.email_sealed else None
     address = sealed.text if sealed else customer.email
     with translation.override(conversation.language or settings.LANGUAGE_CODE):
-        EmailMessage(
+        message = EmailMessage(
             subject=_("Your conversation with us"),
             body=as_text(conversation, is_public=True),
             to=[address],
-        ).send()
+        )
+    try:
+        message.send()
+    except (SMTPException, ValueError) as failure:
+        # The worker logs what is raised here (MASK-15).
+        raise MailRefused(_reason(failure)) from None
+
+
+def _reason(failure: Exception) -> str:
+    answers = [getattr(failure, "smtp_code", "")]
+    if isinstance(failure, SMTPRecipientsRefused):
+        answers = [code for code, _text in failure.recipients.values()]
+    return " ".join([type(failure).__name__, *map(str, answers)]).strip()
 
 
 def _time(at: datetime, form: str) -> str:
