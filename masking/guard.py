@@ -1,8 +1,8 @@
 """What a text becomes before it is stored, and what each reader gets of it later.
 
-Stored in clear is only what an agent may read. What a policy hides lies beside it, sealed; what it
-redacts is gone before the first write. Whoever reads the plain column (a search, a dump, a log) therefore
-finds nothing that agents do not see (MASK-15).
+Stored in clear is only what all of the staff may read. What a policy hides from some lies beside it, sealed;
+what it redacts is gone before the first write. Whoever reads the plain column (a search, a dump, a log)
+therefore finds nothing that is hidden from anybody who could look there (MASK-15).
 """
 
 import json
@@ -103,12 +103,9 @@ def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Deci
         return Guarded(text)
     kept, rest = hiding.for_storage(text, spans, decisions.views[writer, Audience.AGENT])
     is_redacted = kept != text
-    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
-    hidden_from_somebody = shown != kept or any(
-        hiding.for_reading(kept, rest, decisions.views[writer, reader]) != kept
-        for reader in (Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
-    )
-    if not hidden_from_somebody:
+    shown = hiding.for_reading(kept, rest, decisions.stored[writer])
+    for_customers = decisions.views[writer, Audience.CUSTOMER]
+    if shown == kept == hiding.for_reading(kept, rest, for_customers):
         return Guarded(kept, is_redacted=is_redacted)
     return Guarded(shown, Original(kept, tuple(rest)), is_redacted=is_redacted)
 

@@ -21,6 +21,8 @@ HIDDEN_LENGTH = 8
 PAYMENT = (Entity.CARD, Entity.CVV, Entity.SSN)
 """Redacted before the first write, unless an admin decides otherwise (PCI DSS 3.3.1)."""
 READERS = (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
+STAFF = (Audience.AGENT, Audience.SUPERVISOR, Audience.EXPORT)
+"""Who looks at what is stored: on screens, by searching, in files."""
 WRITERS = (Direction.CUSTOMER, Direction.AGENT)
 
 Key = tuple[str, str, str]
@@ -48,14 +50,16 @@ class Decisions:
 
     is_on: bool = True
     delivers_when_failing: bool = False
-    detectors: dict[str, rules.Policy] = field(default_factory=lambda: _detectors())
+    detectors: dict[str, rules.Policy] = field(default_factory=lambda: _strict(READERS))
     """By writer: everything that some reader may not see."""
+    stored: dict[str, rules.Policy] = field(default_factory=lambda: _strict(STAFF))
+    """By writer: what lies in clear hides what some of the staff may not see."""
     views: dict[tuple[str, str], rules.Policy] = field(default_factory=lambda: _views())
     """By writer and reader."""
 
     def reads_stored_text(self, writer: str, reader: str) -> bool:
         """Whether the stored, masked text is just what this reader gets."""
-        return self.is_on and self.views[writer, reader] == self.views[writer, Audience.AGENT]
+        return self.is_on and self.views[writer, reader] == self.stored[writer]
 
 
 _cached: tuple[float, dict[int | None, Decisions]] = (0.0, {})
@@ -101,12 +105,14 @@ def decisions_of(
     return Decisions(
         is_on=policy.is_on,
         delivers_when_failing=policy.delivers_when_failing,
-        detectors=_detectors(policy, own, table),
+        detectors=_strict(READERS, policy, own, table),
+        stored=_strict(STAFF, policy, own, table),
         views=_views(policy, own, table),
     )
 
 
-def _detectors(
+def _strict(
+    readers: Iterable[Audience],
     policy: MaskingPolicy | None = None,
     patterns: Iterable[CustomPattern] = (),
     table: dict[Key, Action] | None = None,
@@ -114,7 +120,7 @@ def _detectors(
     found = {}
     for writer in WRITERS:
         actions: dict[Key, Action] = {
-            (entity, writer, Audience.AGENT): _strictest(table or BUILT_IN, entity, writer)
+            (entity, writer, Audience.AGENT): _strictest(table or BUILT_IN, entity, writer, readers)
             for entity in Entity
         }
         found[writer] = _policy(policy, patterns, actions, writer, Audience.AGENT)
@@ -133,8 +139,10 @@ def _views(
     }
 
 
-def _strictest(table: dict[Key, Action], entity: str, writer: str) -> Action:
-    given = {table[entity, writer, reader] for reader in READERS}
+def _strictest(
+    table: dict[Key, Action], entity: str, writer: str, readers: Iterable[Audience]
+) -> Action:
+    given = {table[entity, writer, reader] for reader in readers}
     return next(a for a in (Action.REDACT, Action.MASK, Action.SHOW) if a in given)
 
 

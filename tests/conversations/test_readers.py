@@ -1,0 +1,86 @@
+"""Readers with different rights: what is stored in clear is what all of the staff may read."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from contactcenter import protocol
+from conversations import payloads, selectors
+from conversations.models import Conversation, Customer, Entry
+from conversations.services import notices, opening, transcripts
+from masking import policies
+from masking.models import Audience, MaskingPolicy, MaskingRule
+from routing.models import Queue
+from supervisor import history
+from tests import factories
+from tests.conversations.test_guarding import say
+
+pytestmark = pytest.mark.db
+MAIL, MASKED = "melissa@gmail.com", "m******@gmail.com"
+
+
+@pytest.fixture(autouse=True)
+def agents_read_addresses(db: None) -> Iterator[None]:
+    """Supervisors and files do not: the built-in rules hold for them."""
+    default = MaskingPolicy.objects.get(is_default=True)
+    MaskingRule.objects.create(policy=default, entity="EMAIL", audience="agent", action="show")
+    policies.forget()
+    yield
+    policies.forget()
+
+
+@pytest.fixture
+def line() -> Queue:
+    return factories.queue()
+
+
+@pytest.fixture
+def chat(line: Queue) -> Conversation:
+    """Somebody who tells their address everywhere."""
+    site = factories.widget(factories.workstream(line))
+    person = Customer.objects.create(widget=site, token_hash=uuid.uuid4().hex)
+    command = protocol.StartConversation(
+        client_id=str(uuid.uuid4()), name=MAIL, page_title=f"Pay as {MAIL}",
+        notice_version=notices.in_force("customer").version,
+    )  # fmt: skip
+    made = opening.start(factories.actor(person), command)
+    person.refresh_from_db()
+    say(factories.actor(person), made, f"Write to {MAIL}")
+    return made
+
+
+def read_by(chat: Conversation, reader: Audience) -> str:
+    """All that this reader's screens show."""
+    entries, _ = selectors.staff_entries(chat.pk, reader)
+    return f"{entries}{selectors.details(chat.pk, reader, queue='')}"
+
+
+def test_what_agents_may_read_supervisors_and_files_do_not(chat: Conversation) -> None:
+    """MASK-14, MASK-17: neither in a name, nor in a title, nor in a text."""
+    assert f"Write to {MAIL}" in read_by(chat, Audience.AGENT)
+    assert payloads.customer_card(chat.customer, Audience.AGENT).name == MAIL
+    assert MAIL not in read_by(chat, Audience.SUPERVISOR)
+    told = transcripts.as_text(chat, is_public=False)
+    assert MAIL not in told
+    assert f"{MASKED}: Write to {MASKED}" in told
+
+
+def test_nobody_finds_what_they_read_masked(chat: Conversation, line: Queue) -> None:
+    """RPT-2: by a word of a message, or of a name."""
+    chief = factories.user(is_supervisor=True)
+    line.supervisors.add(chief)
+    assert history.search(chief, words="write")[0]
+    for words in (MAIL, "melissa"):
+        assert history.search(chief, words=words) == ([], False)
+
+
+def test_no_column_has_it_in_clear(chat: Conversation) -> None:
+    """MASK-15."""
+    rows = [
+        *Entry.objects.filter(conversation=chat).values(),
+        *Customer.objects.filter(pk=chat.customer_id).values(),
+        *chat.participants.values(),
+        Conversation.objects.filter(pk=chat.pk).values().get(),
+    ]
+    assert "melissa" not in str(rows)
