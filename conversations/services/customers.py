@@ -1,11 +1,16 @@
 """What customers tell about themselves: kept masked, sealed, and to be found again by its digest."""
 
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 
 from contactcenter.realtime.errors import Refused
 from contactcenter.sealing import digest, digests
-from conversations.models import Customer
+from conversations.models import Customer, Entry, Participant
 from masking import guard, policies
 from masking.models import Direction
 from masking.spans import Entity
@@ -13,7 +18,7 @@ from masking.spans import Entity
 
 def rename(customer: Customer, name: str) -> None:
     """Set the name; one that is a number or an address is masked like one (MASK-14)."""
-    kept = guard.guard(name, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    kept = _name(name)
     customer.name, customer.name_sealed = kept.text, kept.sealed
 
 
@@ -52,6 +57,28 @@ def with_contact(value: str) -> list[Customer]:
     )
 
 
+@transaction.atomic
+def examine_again(customer_id: UUID) -> int:
+    """Mask what they told about themselves by the rules of today; gives how many fields changed."""
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
+    fresh: dict[str, str | None] = {}
+    for field, masked in _MASKED.items():
+        text, sealed = getattr(customer, field), getattr(customer, f"{field}_sealed")
+        original = guard.restore(sealed) if sealed else guard.Original(text)
+        kept = masked(original.text) if original and text else None
+        if kept is not None and not kept.is_held and kept.text != text:
+            fresh |= {field: kept.text, f"{field}_sealed": kept.sealed}
+    if fresh:
+        Customer.objects.filter(pk=customer_id).update(**fresh)
+    if (name := fresh.get("name")) is not None:
+        Participant.objects.filter(customer_id=customer_id).update(name=name)
+        own = Entry.objects.filter(
+            conversation__customer_id=customer_id, author_role="customer", author_id=customer_id
+        )
+        own.update(author_name=name)
+    return len(fresh) // 2
+
+
 def digest_anew(customer: Customer) -> bool:
     """Make what they are found by with the newest key, as far as it is known; whether anything changed."""
     fresh: dict[str, str] = {}
@@ -67,9 +94,20 @@ def digest_anew(customer: Customer) -> bool:
     return bool(fresh) and bool(rows.update(**fresh))
 
 
+def _name(text: str) -> guard.Guarded:
+    return guard.guard(text, writer=Direction.CUSTOMER, decisions=policies.in_force())
+
+
 def _whole(value: str, entity: Entity) -> guard.Guarded:
     """The field says what it is: nothing has to be recognised."""
     return guard.whole(value, entity, writer=Direction.CUSTOMER, decisions=policies.in_force())
+
+
+_MASKED: dict[str, Callable[[str], guard.Guarded]] = {
+    "name": _name,
+    "email": partial(_whole, entity=Entity.EMAIL),
+    "phone": partial(_whole, entity=Entity.PHONE),
+}
 
 
 def _plain(value: str) -> str:

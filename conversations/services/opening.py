@@ -69,8 +69,8 @@ def _create(
     conversation = Conversation.objects.create(
         customer=customer, widget=widget, start_id=start_id, channel=LIVE_CHAT,
         state_since=now, created_at=now, auto_close_at=now + AUTO_CLOSE_AFTER[LIVE_CHAT, State.OPEN],
-        language=customer.language, page_url=_masked_address(_without_query(command.page_url))[:MOST_URL],
-        page_title=_masked(command.page_title[:MOST_READ])[:MOST_TITLE],
+        language=customer.language, page_url=masked_address(_without_query(command.page_url))[:MOST_URL],
+        page_title=masked(command.page_title[:MOST_READ])[:MOST_TITLE],
         notice_version=command.notice_version, has_consented=command.has_consented,
         requires_consent=widget.requires_consent,
     )  # fmt: skip
@@ -144,14 +144,14 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
     customer.save()
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """Of the page only what staff may read is kept at all."""
     return guard.plain(text, policies.in_force())
 
 
-def _masked_address(url: str) -> str:
+def masked_address(url: str) -> str:
     """Each step of the path for itself: inside an address numbers pass for ids."""
-    return "/".join(_masked(step) for step in url.split("/"))
+    return "/".join(masked(step) for step in url.split("/"))
 
 
 def _without_query(url: str) -> str:

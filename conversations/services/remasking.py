@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 
 from conversations import payloads
-from conversations.models import Conversation, Entry
-from conversations.services import guarding, streams
+from conversations.models import Conversation, Customer, Entry, PreChatAnswer
+from conversations.services import customers, guarding, opening, streams
 from masking import guard, policies
+from masking.models import Direction
 from masking.policies import Decisions
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ def examine_again(conversation_id: UUID, *, since: int = 0) -> int:
             continue
         guarding.rewrite(row, kept, conversation.masking_policy_id)
         changed += 1
-    return changed
+    return changed + _answers(conversation) + _facts(conversation, decisions)
 
 
 def retry_held() -> int:
@@ -44,7 +45,11 @@ def retry_held() -> int:
     firsts: dict[UUID, int] = {}
     for key, seq in held.order_by("created_at").values_list("conversation_id", "seq")[:AT_ONCE]:
         firsts[key] = min(seq, firsts.get(key, seq))
-    return sum(examine_again(key, since=_before(key, seq)) for key, seq in firsts.items())
+    changed = sum(examine_again(key, since=_before(key, seq)) for key, seq in firsts.items())
+    names = Customer.objects.filter(name=guard.HELD, name_sealed__isnull=False)
+    answers = PreChatAnswer.objects.filter(text=guard.HELD, sealed__isnull=False)
+    changed += sum(map(customers.examine_again, names.values_list("pk", flat=True)[:AT_ONCE]))
+    return changed + sum(_answer(answer) for answer in answers[:AT_ONCE])
 
 
 def _before(conversation_id: UUID, seq: int) -> int:
@@ -52,6 +57,39 @@ def _before(conversation_id: UUID, seq: int) -> int:
     earlier = Entry.objects.filter(conversation_id=conversation_id, kind="message", seq__lt=seq)
     seqs = list(earlier.order_by("-seq").values_list("seq", flat=True)[: streams.WINDOW])
     return min(seqs, default=seq)
+
+
+def _answers(conversation: Conversation) -> int:
+    return sum(map(_answer, PreChatAnswer.objects.filter(conversation=conversation)))
+
+
+def _answer(row: PreChatAnswer) -> bool:
+    """An answer before the chat follows the default policy, as when it was given; whether it changed."""
+    original = guard.restore(row.sealed) if row.sealed else guard.Original(row.text)
+    if original is None:
+        return False
+    decisions = policies.in_force()
+    kept = guard.guard(original.text, writer=Direction.CUSTOMER, decisions=decisions)
+    if kept.is_held or kept.text == row.text:
+        return False
+    row.text, row.sealed = kept.text, kept.sealed
+    row.save(update_fields=["text", "sealed"])
+    return True
+
+
+def _facts(conversation: Conversation, decisions: Decisions) -> int:
+    """What is masked for ever, and was told while masking was off or knew less; 1 when it changed."""
+    fresh = {
+        "page_url": opening.masked_address(conversation.page_url)[: opening.MOST_URL],
+        "page_title": opening.masked(conversation.page_title)[: opening.MOST_TITLE],
+        "notes": guard.plain(conversation.notes, decisions),
+    }
+    changed = {
+        name: text
+        for name, text in fresh.items()
+        if text != getattr(conversation, name) and guard.HELD not in text
+    }
+    return Conversation.objects.filter(pk=conversation.pk).update(**changed) if changed else 0
 
 
 def _examined(rows: Sequence[Entry], decisions: Decisions) -> Iterator[tuple[Entry, guard.Guarded]]:

@@ -1,17 +1,28 @@
 """What is masked stays so: numbers in pieces in long conversations, when masking fails, under new rules."""
 
+import uuid
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
+from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
-from conversations.models import Conversation, Entry
-from conversations.services import lifecycle, remasking, streams
+from conversations import payloads, selectors
+from conversations.models import Conversation, Customer, Entry, Question
+from conversations.services import (
+    customers,
+    ending,
+    lifecycle,
+    notices,
+    opening,
+    remasking,
+    streams,
+)
 from conversations.states import Trigger
 from masking import engine, guard, policies, stream
-from masking.models import MaskingPolicy, MaskingRule
+from masking.models import Audience, MaskingPolicy, MaskingRule
 from tests import factories
 from tests.conversations.test_guarding import say, texts
 
@@ -161,3 +172,83 @@ def test_new_rules_redact_beside_what_stays_masked(chat: Chat) -> None:
     remask()
     entry.refresh_from_db()
     assert streams.original_text(entry) == "************1111, melissa@gmail.com"
+
+
+# ---- what customers tell before they chat, and what is told about it --------------------------------
+
+MAIL, MASKED = "melissa@gmail.com", "m******@gmail.com"
+
+
+def arrives(notes: str = "") -> Conversation:
+    """Somebody who tells their address in every field, and whose conversation is over."""
+    site = factories.widget(factories.workstream())
+    question = Question.objects.create(widget=site, label="Where to write?")
+    person = Customer.objects.create(widget=site, token_hash=uuid.uuid4().hex)
+    command = protocol.StartConversation(
+        client_id=str(uuid.uuid4()), name=MAIL, email=MAIL, page_title=f"Pay as {MAIL}",
+        page_url=f"https://shop.example/{MAIL}/1", notice_version=notices.in_force("customer").version,
+        answers=[protocol.Answer(question_id=str(question.pk), text=f"To {MAIL}")],
+    )  # fmt: skip
+    made = opening.start(factories.actor(person), command)
+    by = factories.actor(factories.agent())
+    lifecycle.move(made.pk, Trigger.PICK, by=by)
+    lifecycle.move(made.pk, Trigger.AGENT_END, by=by)
+    ending.submit_wrap_up(made, by=by, reason_id=None, notes=notes)
+    return made
+
+
+def shown(conversation: Conversation) -> str:
+    """All that the staff read of it."""
+    conversation.refresh_from_db()
+    entries, _ = selectors.staff_entries(conversation.pk, Audience.AGENT)
+    details = selectors.details(conversation.pk, Audience.AGENT, queue="")
+    return f"{entries}{details}{conversation.notes}"
+
+
+def test_new_rules_reach_names_addresses_answers_and_titles() -> None:
+    """MASK-5, MASK-14, MASK-17: not only messages."""
+    default = MaskingPolicy.objects.get(is_default=True)
+    rule = MaskingRule.objects.create(policy=default, entity="EMAIL", action="show")
+    policies.forget()
+    conversation = arrives(notes=f"Wrote to {MAIL}")
+    told = shown(conversation)
+    assert told.count(MAIL) >= 6
+    rule.delete()
+    policies.forget()
+    remask()
+    assert MAIL not in shown(conversation)
+    assert shown(conversation).count(MASKED) == told.count(MAIL)
+    assert customers.with_contact(MAIL) == [conversation.customer]
+    rule = MaskingRule.objects.create(policy=default, entity="EMAIL", action="show")
+    policies.forget()
+    remask()
+    card = payloads.customer_card(Customer.objects.get(pk=conversation.customer_id))
+    assert (card.name, card.email) == (MAIL, MAIL)
+
+
+def test_what_was_told_while_masking_was_off_is_masked_once_it_is_on_again() -> None:
+    """MASK-1."""
+    factories.masking(is_on=False)
+    policies.forget()
+    conversation = arrives(notes=f"Wrote to {MAIL}")
+    assert f"Wrote to {MAIL}" in shown(conversation)
+    factories.masking(is_on=True)
+    policies.forget()
+    remask()
+    assert MAIL not in shown(conversation)
+
+
+def test_names_and_answers_that_were_held_back_are_told_once_masking_works_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """MASK-21."""
+    find = engine.find
+    monkeypatch.setattr(engine, "find", fail)
+    conversation = arrives()
+    assert conversation.customer.name == guard.HELD
+    monkeypatch.setattr(engine, "find", find)
+    assert remasking.retry_held() == 2
+    told = shown(conversation)
+    assert f"To {MASKED}" in told
+    assert f"name='{MASKED}'" in told
+    assert remasking.retry_held() == 0

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from conversations.models import Conversation
-from conversations.services import attachments, remasking, resealing
+from conversations.models import Conversation, Customer
+from conversations.services import attachments, customers, remasking, resealing
 
 AT_ONCE = 500
 
@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when something cannot be opened with any key of DATA_KEYS."""
         if options["work"] == "remask":
-            changed = sum(map(remasking.examine_again, _conversations()))
+            changed = sum(map(customers.examine_again, _keys(Customer)))
+            changed += sum(map(remasking.examine_again, _keys(Conversation)))
             self.stdout.write(f"Changed {changed} texts.")
             return
         done, broken = resealing.texts()
@@ -34,6 +35,6 @@ class Command(BaseCommand):
             )
 
 
-def _conversations() -> Iterator[UUID]:
+def _keys(model: type[Conversation] | type[Customer]) -> Iterator[UUID]:
     """All of them; each is a transaction of its own."""
-    yield from Conversation.objects.values_list("pk", flat=True).iterator(AT_ONCE)
+    yield from model.objects.values_list("pk", flat=True).iterator(AT_ONCE)
