@@ -16,6 +16,7 @@ from contactcenter.sealing import SealBroken, seal, unseal
 from masking import engine, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
+from masking.rules import Action
 from masking.spans import Entity, Span
 
 logger = logging.getLogger(__name__)
@@ -157,13 +158,20 @@ def view(original: Original, *, writer: Direction, reader: Audience, decisions: 
 def hidden(
     original: Original, *, writer: Direction, reader: Audience, decisions: Decisions
 ) -> list[Hidden]:
-    """The places that `view` hides from this reader, as they stand in what they read."""
+    """The places that `view` hides from this reader, as they stand there, and that a reveal may show."""
     if original.is_held or not decisions.is_on:
         return []
     found = hiding.places(original.text, original.spans, decisions.views[writer, reader])
     return [
-        Hidden(start, end, span.entity, original.spans.index(span)) for start, end, span in found
+        Hidden(start, end, span.entity, original.spans.index(span))
+        for start, end, span in found
+        if may_come_back(span, writer=writer, decisions=decisions)
     ]
+
+
+def may_come_back(span: Span, *, writer: Direction, decisions: Decisions) -> bool:
+    """Not what is redacted by the rules of today, nor what is held back because it may have to be."""
+    return decisions.views[writer, Audience.AGENT].rule(span).action is not Action.REDACT
 
 
 def plain(text: str, decisions: Decisions) -> str:

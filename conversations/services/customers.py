@@ -1,12 +1,14 @@
 """What customers tell about themselves: kept masked, sealed, and to be found again by its digest."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
+from operator import or_
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 
 from contactcenter.realtime.errors import Refused
 from contactcenter.sealing import digest, digests
@@ -46,15 +48,14 @@ def set_phone(customer: Customer, phone: str) -> None:
     customer.phone_digest = digest(_plain(phone)) if phone else ""
 
 
-def with_contact(value: str) -> list[Customer]:
+def with_contact(
+    value: str, *, kinds: Iterable[Entity] = (Entity.EMAIL, Entity.PHONE)
+) -> list[Customer]:
     """The customers with exactly this address or number, however it is spaced or cased."""
     known = digests(_plain(value))
-    return list(
-        (
-            Customer.objects.filter(email_digest__in=known)
-            | Customer.objects.filter(phone_digest__in=known)
-        ).order_by("-created_at")
-    )
+    fields = [f"{kind.lower()}_digest__in" for kind in kinds]
+    wanted = reduce(or_, (Q(**{field: known}) for field in fields), Q(pk__in=[]))
+    return list(Customer.objects.filter(wanted).order_by("-created_at"))
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from contactcenter.realtime.limits import spend
+from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Entry
 from conversations.models.log import Draft
 from conversations.services import audit, lifecycle, log
@@ -39,11 +40,15 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if entry is None or original is None or not 0 <= index < len(original.spans):
         raise Refused("not_found")
     span = original.spans[index]
+    decisions = policies.in_force(conversation.masking_policy_id)
+    writer = payloads.writer_of(entry.author_role)
+    if not guard.may_come_back(span, writer=writer, decisions=decisions):
+        raise Refused("not_found")
     if not _may(by, span.entity):
         raise Refused("not_allowed")
-    spend(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60)
+    _spend(by, conversation, seq=seq, entity=span.entity)
     # A reason may quote the number itself; cut before, it would not be recognised.
-    said = guard.plain(said, policies.in_force(conversation.masking_policy_id))[:LONGEST_REASON]
+    said = guard.plain(said, decisions)[:LONGEST_REASON]
     with transaction.atomic():
         audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=span.entity, reason=said)
         told = Draft(
@@ -54,6 +59,16 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
         )  # fmt: skip
         lifecycle.announce(log.append([told]).values())
     return original.text[span.start : span.end]
+
+
+def _spend(by: Actor, conversation: Conversation, *, seq: int, entity: str) -> None:
+    """Who asks too often leaves a trace as well."""
+    try:
+        spend(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60)
+    except Refused as refusal:
+        subject = str(conversation.pk)
+        audit.record(by, ACTION, subject, outcome=refusal.code, seq=seq, entity=entity)
+        raise
 
 
 def reveals_of_the_hour() -> dict[str, int]:

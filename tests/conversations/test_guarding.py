@@ -244,6 +244,34 @@ def test_nobody_brings_back_what_was_redacted(talk: Talk) -> None:
         revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="I am curious")
 
 
+def test_nobody_looks_behind_a_piece_that_may_become_a_card(talk: Talk) -> None:
+    """MASK-16, MASK-19: it is held back, and redacted as soon as the rest has come."""
+    conversation, customer, agent = talk
+    may(agent, "CARD")
+    say(customer, conversation, "I want to pay by card")
+    entry = say(customer, conversation, "4111 1111 1111")
+    assert payloads.staff_entry(entry, Audience.AGENT, None).hidden == []
+    with pytest.raises(Refused, match="not_found"):
+        revealing.reveal(conversation, by=agent, seq=entry.seq, index=0, reason="I am curious")
+
+
+def test_nobody_looks_behind_what_is_redacted_by_now(talk: Talk) -> None:
+    """MASK-19: also before `masking remask` has come to it."""
+    conversation, customer, agent = talk
+    may(agent, "CARD")
+    default = MaskingPolicy.objects.get(is_default=True)
+    rule = MaskingRule.objects.create(policy=default, entity="CARD", action="mask")
+    policies.forget()
+    entry = say(customer, conversation, "4111 1111 1111 1111")
+    (place,) = payloads.staff_entry(entry, Audience.AGENT, None).hidden
+    rule.delete()
+    policies.forget()
+    with pytest.raises(Refused, match="not_found"):
+        revealing.reveal(
+            conversation, by=agent, seq=entry.seq, index=place.index, reason="I am curious"
+        )
+
+
 def test_reveals_are_limited(talk: Talk) -> None:
     conversation, customer, agent = talk
     may(agent, "EMAIL")
@@ -255,6 +283,8 @@ def test_reveals_are_limited(talk: Talk) -> None:
         except Refused as refusal:
             codes.append(refusal.code)
     assert set(codes) == {"rate_limited"}
+    rows = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
+    assert rows.filter(outcome="rate_limited").count() == len(codes)
 
 
 # ---- contact data --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from contactcenter import protocol
 from conversations import payloads, selectors
 from conversations.models import Conversation, Customer, Entry
-from conversations.services import notices, opening, transcripts
+from conversations.services import customers, notices, opening, transcripts
 from masking import policies
 from masking.models import Audience, MaskingPolicy, MaskingRule
 from routing.models import Queue
@@ -84,3 +84,17 @@ def test_no_column_has_it_in_clear(chat: Conversation) -> None:
         Conversation.objects.filter(pk=chat.pk).values().get(),
     ]
     assert "melissa" not in str(rows)
+
+
+def test_an_address_finds_its_customer_for_who_may_have_addresses_revealed(line: Queue) -> None:
+    """RPT-2: not for those who may only look at numbers, and the other way round."""
+    made = factories.conversation(factories.workstream(line))
+    customers.set_email(made.customer, MAIL)
+    customers.set_phone(made.customer, "+420 777 123 456")
+    made.customer.save()
+    for kind, finds in (("EMAIL", [True, False]), ("PHONE", [False, True])):
+        chief = factories.user(is_supervisor=True)
+        line.supervisors.add(chief)
+        factories.may_reveal(str(chief.pk), kind)
+        tried = (MAIL, "+420777123456")
+        assert [bool(history.search(chief, words=words)[0]) for words in tried] == finds
