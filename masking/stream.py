@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from masking.detect import accounts, ssn
+from masking.detect import accounts, cvv, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import is_card, lengths
 from masking.detect.normal import Normal
@@ -52,6 +52,11 @@ _SOMETHING_ELSE = re.compile(
     r"|\b(?:end(?:s|et|ing)? |konč|kończ|fini(?:t|sce)|termin)\D*\d|מסתיים",
     re.IGNORECASE,
 )
+_ANY_DIGIT = re.compile(r"\d")
+_SEVERAL_DIGITS = re.compile(r"\d{3}")
+_EXPIRY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2]) ?[/.\-] ?(?:20)?\d\d(?!\d)")
+_QUESTION = re.compile(r"[^.!?\n]+\?")
+_SIZES_OF_CODE, _MOST_BESIDE_CODE, _REACH_OF_CODE = (3, 4), 16, 4
 _OF_ELSE = frozenset({Role.OTHER, Role.WHOSE})
 _COUNTING = "01234567890"
 _MOST_CORRECTED = 8
@@ -83,9 +88,23 @@ def find_stream(
         used = _cards(messages, pieces, found, policy)
         used |= _accounts(messages, pieces, found, policy)
         used |= _social(messages, pieces, found, policy)
+        used |= _codes(messages, found, sender, policy)
         if sender != "agent" and Entity.CARD not in policy.shows:
             _hold_back(messages, [p for p in pieces if p.index not in used], found)
     return [sorted(spans) for spans in found]
+
+
+def may_be_piece(text: str) -> bool:
+    """Whether a message is worth looking at together with others: it has digits, or number words in a row."""
+    if _ANY_DIGIT.search(text):
+        return True
+    if len(text) > LONGEST_FRAGMENT:
+        return False
+    normal = Normal(text)
+    rows = rows_of(normal.text)
+    return any(len(row) > 1 for row in rows) or (
+        bool(rows) and not _other_letters(normal.text, rows)
+    )
 
 
 def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -> Iterator[_Piece]:
@@ -227,6 +246,61 @@ def _social(
             _take(row, Entity.SSN, found, first)
             used |= {piece.index for piece in row}
     return used
+
+
+def _codes(
+    messages: Sequence[Message], found: list[list[Span]], sender: str, policy: Policy
+) -> set[int]:
+    """What a short message answers when the code of a card was asked for, or named, right before."""
+    used: set[int] = set()
+    if Entity.CVV in policy.shows:
+        return used
+    for index, message in enumerate(messages):
+        if message["sender"] != sender or len(message["text"]) > LONGEST_FRAGMENT:
+            continue
+        if found[index] or not (told := _short_numbers(message["text"])):
+            continue
+        if _is_code_wanted(messages, found, index):
+            found[index] += [Span(*span, Entity.CVV, "stream", (span,), index) for span in told]
+            used.add(index)
+    return used
+
+
+def _short_numbers(text: str) -> list[tuple[int, int]]:
+    """Where three or four digits stand by themselves in a message with hardly anything else."""
+    normal = Normal(text)
+    rows = rows_of(normal.text)
+    if not rows or _other_letters(normal.text, rows) > _MOST_BESIDE_CODE:
+        return []
+    dates = [match.span() for match in _EXPIRY.finditer(normal.text)]
+    numbers: list[list[Piece]] = []
+    for row in rows:
+        is_one = all(piece.is_word or len(piece.digits) == 1 for piece in row)
+        numbers += [row] if is_one else [[piece] for piece in row]
+    told = [row for row in numbers if not any(a <= row[0].start < b for a, b in dates)]
+    sizes = {sum(len(piece.digits) for piece in row) for row in told}
+    if not sizes or max(sizes) not in _SIZES_OF_CODE:
+        return []
+    return [
+        normal.back(row[0].start, row[-1].end)
+        for row in told
+        if sum(len(piece.digits) for piece in row) in _SIZES_OF_CODE
+    ]
+
+
+def _is_code_wanted(messages: Sequence[Message], found: list[list[Span]], index: int) -> bool:
+    """Whether one of the last messages names a card's code, and nobody has told it since."""
+    if any(role_of(word) in _OF_ELSE for word in _WORD.findall(messages[index]["text"].lower())):
+        return False
+    for at in range(index - 1, max(-1, index - 1 - _REACH_OF_CODE), -1):
+        text = messages[at]["text"]
+        # Who asks for something else in the end wants that: "No CVV here, please. Your house number?"
+        *_, asked = _QUESTION.findall(text) or [text]
+        if cvv.is_named(asked):
+            return all(span.entity is not Entity.CVV for span in found[at])
+        if asked != text or _SEVERAL_DIGITS.search(_EXPIRY.sub("", text)):
+            return False
+    return False
 
 
 def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]]) -> None:

@@ -5,7 +5,6 @@ told: two sockets of one customer cannot get a card past it half by half.
 """
 
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -18,13 +17,12 @@ from masking.models import Direction
 from masking.policies import Decisions
 from masking.rules import Policy
 from masking.spans import Span
-from masking.stream import find_stream
+from masking.stream import find_stream, may_be_piece
 
 logger = logging.getLogger(__name__)
 WINDOW = 24
 OVER_MESSAGES = "stream"
 """What a find over several messages says of itself."""
-_DIGIT = re.compile(r"\d")
 
 Stored = dict[tuple[UUID, UUID], Appended]
 
@@ -39,7 +37,7 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
         draft = appended.draft
         if not appended.is_new or draft.author_role != "customer":
             continue
-        if draft.conversation_id in holding or _DIGIT.search(_written(appended)):
+        if draft.conversation_id in holding or may_be_piece(_written(appended)):
             fresh.setdefault(draft.conversation_id, set()).add(appended.seq)
     for conversation_id, seqs in fresh.items():
         changed = _examine(conversation_id, seqs, isolated=conversation_id not in holding)
@@ -150,4 +148,4 @@ def _held(rows: list[Entry], decisions: Decisions) -> dict[int, guard.Guarded]:
     if decisions.delivers_when_failing:
         return {}
     texts = {row.seq: original_text(row) for row in rows}
-    return {seq: guard.held(text) for seq, text in texts.items() if _DIGIT.search(text)}
+    return {seq: guard.held(text) for seq, text in texts.items() if may_be_piece(text)}

@@ -72,6 +72,29 @@ def test_an_account_in_pieces_stays_hidden_when_its_first_piece_is_long_ago(chat
     assert texts(conversation)[:2] == ["************", "**********"]
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("four one one one one one one one", "one one one one one one one one"),
+        ("④①①① ①①①①", "①①①① ①①①①"),
+    ],
+)
+def test_pieces_without_digits_are_read_together_too(chat: Chat, pieces: tuple[str, str]) -> None:
+    """MASK-16."""
+    conversation, customer = chat
+    for text in ("I want to pay by card", *pieces):
+        say(customer, conversation, text)
+    assert not set(pieces) & set(texts(conversation))
+
+
+def test_a_code_that_was_asked_for_is_not_kept(chat: Chat) -> None:
+    """MASK-4, MASK-16: the question is a message, and the answer another."""
+    conversation, customer = chat
+    say(customer, conversation, "4111 1111 1111 1111, what about the cvv?")
+    entry = say(customer, conversation, "it's 123")
+    assert (entry.text, entry.sealed) == ("it's ***", None)
+
+
 def test_new_rules_do_not_uncover_numbers_in_pieces(chat: Chat) -> None:
     """MASK-16: each piece by itself is no number, neither those found nor those that are held back."""
     conversation, customer = chat
