@@ -96,7 +96,11 @@ def _examined(rows: Sequence[Entry], decisions: Decisions) -> Iterator[tuple[Ent
     """Each with what masking makes of it now; without those that it cannot examine."""
     said = [row for row in rows if row.kind == "message"]
     try:
-        together = streams.look_at(said, decisions)
+        together = {
+            seq: kept
+            for writer in policies.WRITERS
+            for seq, kept in streams.look_at(said, writer, decisions).items()
+        }
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)

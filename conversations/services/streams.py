@@ -1,4 +1,4 @@
-"""Numbers that a customer spreads over several messages (MASK-16).
+"""Numbers that somebody spreads over several messages (MASK-16, MASK-22).
 
 Runs in the transaction that stored the messages, under the conversations' locks, and before anybody is
 told: two sockets of one customer cannot get a card past it half by half.
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from conversations import payloads
 from conversations.models import Conversation, Entry
 from conversations.models.log import Appended
 from conversations.services import guarding
@@ -32,15 +33,14 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
 
     `holding` are conversations whose last digits are held back: any word may release them.
     """
-    fresh: dict[UUID, set[int]] = {}
+    fresh: dict[tuple[UUID, Direction], set[int]] = {}
     for appended in stored.values():
-        draft = appended.draft
-        if not appended.is_new or draft.author_role != "customer":
-            continue
-        if draft.conversation_id in holding or may_be_piece(_written(appended)):
-            fresh.setdefault(draft.conversation_id, set()).add(appended.seq)
-    for conversation_id, seqs in fresh.items():
-        changed = _examine(conversation_id, seqs, isolated=conversation_id not in holding)
+        draft, writer = appended.draft, payloads.writer_of(appended.draft.author_role)
+        is_holding = writer == Direction.CUSTOMER and draft.conversation_id in holding
+        if appended.is_new and (is_holding or may_be_piece(_written(appended))):
+            fresh.setdefault((draft.conversation_id, writer), set()).add(appended.seq)
+    for (conversation_id, writer), seqs in fresh.items():
+        changed = _examine(conversation_id, writer, seqs, isolated=conversation_id not in holding)
         for key, appended in stored.items():
             if key[0] == conversation_id and appended.is_new and appended.seq in changed:
                 kept = changed[appended.seq]
@@ -52,8 +52,10 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
     return stored
 
 
-def look_at(rows: Sequence[Entry], decisions: Decisions) -> dict[int, guard.Guarded]:
-    """What the customer's messages among these, oldest first, may be stored as when they are read together.
+def look_at(
+    rows: Sequence[Entry], writer: Direction, decisions: Decisions
+) -> dict[int, guard.Guarded]:
+    """What this side's messages among these, oldest first, may be stored as when they are read together.
 
     A number that was found over messages stays hidden when some of them are not among these. May raise.
     """
@@ -62,14 +64,14 @@ def look_at(rows: Sequence[Entry], decisions: Decisions) -> dict[int, guard.Guar
     sent = [
         {"sender": row.author_role, "text": text} for row, text in zip(rows, texts, strict=True)
     ]
-    found = _found(sent, decisions.detectors[Direction.CUSTOMER])
+    found = _found(sent, writer, decisions.detectors[writer])
     for spans, original in zip(found, originals, strict=True):
         known = original.spans if original else ()
         spans[:] = _joined([s for s in known if s.validator == OVER_MESSAGES], spans)
     return {
-        row.seq: guard.of_spans(text, spans, writer=Direction.CUSTOMER, decisions=decisions)
+        row.seq: guard.of_spans(text, spans, writer=writer, decisions=decisions)
         for row, text, spans in zip(rows, texts, found, strict=True)
-        if row.author_role == "customer"
+        if payloads.writer_of(row.author_role) == writer
     }
 
 
@@ -79,14 +81,15 @@ def original_text(row: Entry) -> str:
     return original.text if original else row.text
 
 
-def _found(sent: list[dict[str, str]], policy: Policy) -> list[list[Span]]:
-    """The finds of each message, looking at some at a time; only at the end something is held back."""
+def _found(sent: list[dict[str, str]], writer: Direction, policy: Policy) -> list[list[Span]]:
+    """The finds of each message, looking at some at a time; what customers end with may be held back."""
     found: list[list[Span]] = [[] for _ in sent]
     newest = max(0, len(sent) - WINDOW)
     for start in [*range(0, newest, WINDOW // 2), newest]:
         window = find_stream(sent[start : start + WINDOW], policy=policy)
         for at, spans in enumerate(window, start):
-            told = [s for s in spans if start == newest or not s.is_provisional]
+            may_hold = start == newest and writer == Direction.CUSTOMER
+            told = [span for span in spans if may_hold or not span.is_provisional]
             found[at] = _joined(found[at], told)
     return found
 
@@ -109,7 +112,9 @@ def _written(appended: Appended) -> str:
     return draft.original.text if draft.original else draft.text
 
 
-def _examine(conversation_id: UUID, fresh: set[int], *, isolated: bool) -> dict[int, guard.Guarded]:
+def _examine(
+    conversation_id: UUID, writer: Direction, fresh: set[int], *, isolated: bool
+) -> dict[int, guard.Guarded]:
     """Look at the last messages together; gives the new ones that have to be told differently."""
     policy_id = (
         Conversation.objects.filter(pk=conversation_id)
@@ -120,7 +125,7 @@ def _examine(conversation_id: UUID, fresh: set[int], *, isolated: bool) -> dict[
     newest_first = Entry.objects.filter(conversation_id=conversation_id, kind="message")
     rows = list(newest_first.order_by("-seq")[:WINDOW])[::-1]
     try:
-        looked = look_at(rows, decisions)
+        looked = look_at(rows, writer, decisions)
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.
         logger.error("masking failed: %s", type(failure).__name__)
@@ -138,7 +143,7 @@ def _examine(conversation_id: UUID, fresh: set[int], *, isolated: bool) -> dict[
         if kept.original
         for span in kept.original.spans
     )
-    if holds_back or not isolated:
+    if writer == Direction.CUSTOMER and (holds_back or not isolated):
         Conversation.objects.filter(pk=conversation_id).update(holds_back=holds_back)
     return changed
 

@@ -23,6 +23,7 @@ from conversations.services import (
 from conversations.states import Trigger
 from masking import engine, guard, policies, stream
 from masking.models import Audience, MaskingPolicy, MaskingRule
+from routing.models import Agent
 from tests import factories
 from tests.conversations.test_guarding import say, texts
 
@@ -85,6 +86,25 @@ def test_pieces_without_digits_are_read_together_too(chat: Chat, pieces: tuple[s
     for text in ("I want to pay by card", *pieces):
         say(customer, conversation, text)
     assert not set(pieces) & set(texts(conversation))
+
+
+def test_a_card_that_the_staff_type_in_pieces_is_masked(chat: Chat) -> None:
+    """MASK-16, MASK-22; what they write about themselves stays."""
+    conversation, _ = chat
+    agent = factories.actor(Agent.objects.get(user__participant__conversation=conversation))
+    for text in (
+        "Is your card",
+        "4111 1111",
+        "1111 1111?",
+        "Ours is",
+        "DE89 3704 0044",
+        "0532 0130 00",
+    ):
+        say(agent, conversation, text)
+    told = ["Is your card", "**** ****", "**** ****?", "Ours is", "DE89 3704 0044", "0532 0130 00"]
+    assert texts(conversation) == told
+    remask()
+    assert texts(conversation) == told
 
 
 def test_a_code_that_was_asked_for_is_not_kept(chat: Chat) -> None:
