@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Entry
-from conversations.services import lifecycle, messages
+from conversations.services import lifecycle, messages, revealing
 from conversations.states import Trigger
 from routing.models import Agent, Offer
 from routing.services import capacity, offers, passes
@@ -205,3 +205,21 @@ def remask_while_a_card_is_completed() -> str:
 def reseal_while_a_card_is_completed() -> str | None:
     """What is sealed beside the first piece afterwards."""
     return _while_a_card_is_completed("reseal").sealed
+
+
+def reveals_at_once(times: int) -> dict[str, int]:
+    """One agent asks for one masked place from many processes at once; how often with which answer."""
+    made, agent = factories.conversation(), factories.agent()
+    by = factories.actor(agent)
+    lifecycle.move(made.pk, Trigger.PICK, by=by)
+    factories.may_reveal_all(str(agent.pk))
+    key = str(uuid.uuid4())
+    seq = messages.post(
+        factories.actor(made.customer),
+        protocol.SendMessage(conversation_id=str(made.pk), client_id=key, text="a.b@mail.example"),
+    ).seq
+
+    def ask() -> None:
+        revealing.reveal(made, by=by, seq=seq, index=0, reason="Sends the invoice")
+
+    return dict(Counter(at_once([ask] * times)))
