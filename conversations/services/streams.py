@@ -37,7 +37,7 @@ def examine(stored: Stored, holding: set[UUID]) -> Stored:
     for appended in stored.values():
         draft, writer = appended.draft, payloads.writer_of(appended.draft.author_role)
         is_holding = writer == Direction.CUSTOMER and draft.conversation_id in holding
-        if appended.is_new and (is_holding or may_be_piece(_written(appended))):
+        if appended.is_new and (is_holding or _is_piece(_written(appended))):
             fresh.setdefault((draft.conversation_id, writer), set()).add(appended.seq)
     for (conversation_id, writer), seqs in fresh.items():
         changed = _examine(conversation_id, writer, seqs, isolated=conversation_id not in holding)
@@ -107,6 +107,15 @@ def _joined(some: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return spans
 
 
+def _is_piece(text: str) -> bool:
+    try:
+        return may_be_piece(text)
+    except Exception as failure:
+        # Then it is looked at, or held back (MASK-21).
+        logger.error("masking failed: %s", type(failure).__name__)
+        return True
+
+
 def _written(appended: Appended) -> str:
     draft = appended.draft
     return draft.original.text if draft.original else draft.text
@@ -153,4 +162,4 @@ def _held(rows: list[Entry], decisions: Decisions) -> dict[int, guard.Guarded]:
     if decisions.delivers_when_failing:
         return {}
     texts = {row.seq: original_text(row) for row in rows}
-    return {seq: guard.held(text) for seq, text in texts.items() if may_be_piece(text)}
+    return {seq: guard.held(text) for seq, text in texts.items() if _is_piece(text)}

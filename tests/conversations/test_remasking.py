@@ -164,6 +164,16 @@ def test_digits_are_held_back_while_messages_cannot_be_read_together(
     assert digits(conversation) == 0
 
 
+def test_messages_are_read_together_when_nobody_can_say_whether_they_must(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MASK-21."""
+    conversation, customer = chat
+    say(customer, conversation, "I want to pay by card")
+    monkeypatch.setattr(streams, "may_be_piece", fail)
+    assert say(customer, conversation, "4111 1111 1111").text == "**** **** ****"
+
+
 def test_an_admin_may_prefer_that_pieces_are_delivered(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
