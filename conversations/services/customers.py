@@ -31,6 +31,13 @@ def set_email(customer: Customer, email: str) -> None:
     customer.email_digest = digest(_plain(email)) if email else ""
 
 
+def email_of(customer: Customer) -> str:
+    """The address one may write to; "" when there is none, it was redacted, or no key opens it."""
+    original = guard.restore(customer.email_sealed) if customer.email_sealed else None
+    email = original.text if original else customer.email
+    return email if customer.email_digest in digests(_plain(email)) else ""
+
+
 def checked_email(text: str) -> str:
     """An address somebody typed. Raises Refused `invalid`, detail "email"."""
     email = text.strip()

@@ -14,7 +14,6 @@ from contactcenter.realtime.limits import spend
 from conversations import payloads
 from conversations.models import Conversation, Customer, Entry
 from conversations.services import customers
-from masking import guard
 from masking.models import Audience
 
 MOST_MAILS = 3
@@ -49,7 +48,7 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
     """Check that a transcript may be sent, and remember where to; the task looks the address up (MASK-15).
 
     address: where to; empty for the one the customer gave before. Raises Refused: `switched_off` (no mail
-    server is set up), `invalid` (no usable address), `rate_limited`.
+    server is set up), `invalid` (no usable address, or addresses are redacted), `rate_limited`.
     """
     if not settings.CAN_MAIL:
         raise Refused("switched_off", "email")
@@ -57,7 +56,7 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
     if address:
         customers.set_email(customer, customers.checked_email(address))
         customer.save(update_fields=["email", "email_sealed", "email_digest"])
-    if not customer.email:
+    if not customers.email_of(customer):
         raise Refused("invalid", "email")
     spend(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR)
 
@@ -69,9 +68,9 @@ class MailRefused(OSError):
 def mail(conversation_id: UUID) -> None:
     """Send the public transcript to the customer's address, in their language. Raises MailRefused."""
     conversation = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
-    customer = conversation.customer
-    sealed = guard.restore(customer.email_sealed) if customer.email_sealed else None
-    address = sealed.text if sealed else customer.email
+    address = customers.email_of(conversation.customer)
+    if not address:
+        return  # redacted or forgotten since it was asked for
     with translation.override(conversation.language or settings.LANGUAGE_CODE):
         message = EmailMessage(
             subject=_("Your conversation with us"),

@@ -5,11 +5,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from django.core import mail
 from pytest_django import Settings
 
+from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation
-from conversations.services import customers
+from conversations.services import customers, transcripts
 from conversations.tasks import send_transcript
+from masking import policies
+from masking.models import MaskingPolicy, MaskingRule
 from tests import factories
 
 pytestmark = pytest.mark.db
@@ -56,6 +60,13 @@ def server(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Refus
     made.close()
 
 
+@pytest.fixture(autouse=True)
+def fresh_policies() -> Iterator[None]:
+    policies.forget()
+    yield
+    policies.forget()
+
+
 @pytest.fixture
 def chat() -> Conversation:
     made = factories.conversation()
@@ -76,3 +87,30 @@ def test_an_address_that_is_refused_is_not_logged(
     told = f"{caplog.text}{failed.result!r}{failed.traceback}"
     assert MAIL.partition("@")[0] not in told
     assert "550" in told
+
+
+def test_nothing_is_sent_to_an_address_that_only_stars_are_left_of(chat: Conversation) -> None:
+    """WID-12: where addresses are redacted, none is known that a mail could go to."""
+    default = MaskingPolicy.objects.get(is_default=True)
+    MaskingRule.objects.create(policy=default, entity="EMAIL", action="redact")
+    policies.forget()
+    with pytest.raises(Refused, match="invalid"):
+        transcripts.prepare_mail(chat, address=MAIL)
+    chat.customer.refresh_from_db()
+    assert chat.customer.email == "m******@mail.example"
+    transcripts.mail(chat.pk)
+    assert mail.outbox == []
+
+
+def test_a_lost_key_sends_no_mail_to_stars(chat: Conversation, settings: Settings) -> None:
+    settings.DATA_KEYS = ["another"]
+    with pytest.raises(Refused, match="invalid"):
+        transcripts.prepare_mail(chat, address="")
+    transcripts.mail(chat.pk)
+    assert mail.outbox == []
+
+
+def test_the_mail_goes_to_the_address_in_clear(chat: Conversation) -> None:
+    transcripts.prepare_mail(chat, address="")
+    transcripts.mail(chat.pk)
+    assert [message.to for message in mail.outbox] == [[MAIL]]
