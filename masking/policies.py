@@ -92,13 +92,13 @@ def _read() -> dict[int | None, Decisions]:
 def decisions_of(
     policy: MaskingPolicy, rules: Iterable[MaskingRule], patterns: Iterable[CustomPattern]
 ) -> Decisions:
-    """A policy with its rows; a rule for one side or one reader wins over a rule for all."""
+    """A policy with its rows; a rule for one side or one reader wins over a rule for all.
+
+    Of two that are equally narrow, as one for a side and one for a reader, the stricter wins.
+    """
     table = dict(BUILT_IN)
     own = [pattern for pattern in patterns if pattern.is_active]
-    general_first = sorted(
-        rules, key=lambda r: (r.direction != Direction.BOTH) + (r.audience != Audience.EVERYBODY)
-    )
-    for rule in general_first:
+    for rule in sorted(rules, key=_rank):
         writers = WRITERS if rule.direction == Direction.BOTH else (rule.direction,)
         readers = READERS if rule.audience == Audience.EVERYBODY else (rule.audience,)
         table |= {(rule.entity, w, r): Action(rule.action) for w in writers for r in readers}
@@ -109,6 +109,12 @@ def decisions_of(
         stored=_strict(STAFF, policy, own, table),
         views=_views(policy, own, table),
     )
+
+
+def _rank(rule: MaskingRule) -> tuple[int, int]:
+    """What comes later wins."""
+    narrow = (rule.direction != Direction.BOTH) + (rule.audience != Audience.EVERYBODY)
+    return narrow, (Action.SHOW, Action.MASK, Action.REDACT).index(Action(rule.action))
 
 
 def _strict(

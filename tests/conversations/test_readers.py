@@ -9,8 +9,8 @@ from contactcenter import protocol
 from conversations import payloads, selectors
 from conversations.models import Conversation, Customer, Entry
 from conversations.services import customers, notices, opening, transcripts
-from masking import policies
-from masking.models import Audience, MaskingPolicy, MaskingRule
+from masking import guard, policies
+from masking.models import Audience, Direction, MaskingPolicy, MaskingRule
 from routing.models import Queue
 from supervisor import history
 from tests import factories
@@ -98,3 +98,27 @@ def test_an_address_finds_its_customer_for_who_may_have_addresses_revealed(line:
         factories.may_reveal(str(chief.pk), kind)
         tried = (MAIL, "+420777123456")
         assert [bool(history.search(chief, words=words)[0]) for words in tried] == finds
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_of_two_equally_narrow_rules_the_stricter_wins(*, swapped: bool) -> None:
+    """MASK-17: one for who writes, one for who reads, whatever their order."""
+    hidden, open_ = ("customer", "everybody"), ("both", "agent")
+    if swapped:
+        hidden, open_ = open_, hidden
+    policy = MaskingPolicy(name="Trial")
+    rules = [
+        MaskingRule(policy=policy, entity="EMAIL", direction=d, audience=a, action=action)
+        for (d, a), action in ((hidden, "mask"), (open_, "show"))
+    ]
+    for given in (rules, rules[::-1]):
+        decided = policies.decisions_of(policy, given, [])
+        kept = guard.guard(MAIL, writer=Direction.CUSTOMER, decisions=decided)
+        told = guard.read(
+            kept.text,
+            kept.sealed,
+            writer=Direction.CUSTOMER,
+            reader=Audience.AGENT,
+            decisions=decided,
+        )
+        assert told == MASKED
