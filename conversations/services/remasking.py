@@ -30,8 +30,11 @@ def examine_again(conversation_id: UUID, *, since: int = 0) -> int:
     decisions = policies.in_force(conversation.masking_policy_id)
     sent = Entry.objects.filter(conversation=conversation, kind__in=payloads.SENT)
     rows = list(sent.filter(seq__gte=since).order_by("seq"))
+    examined = list(_examined(rows, decisions))
+    if examined and streams.holds_back(kept for _, kept in examined):
+        Conversation.objects.filter(pk=conversation.pk).update(holds_back=True)
     changed = 0
-    for row, kept in _examined(rows, decisions):
+    for row, kept in examined:
         if kept.is_held or not guarding.is_other(row, kept):
             continue
         guarding.rewrite(row, kept, conversation.masking_policy_id)

@@ -75,6 +75,12 @@ def look_at(
     }
 
 
+def holds_back(looked: Iterable[guard.Guarded]) -> bool:
+    """Whether digits are among these that later messages may release."""
+    originals = [kept.original for kept in looked if kept.original]
+    return any(span.is_provisional for original in originals for span in original.spans)
+
+
 def original_text(row: Entry) -> str:
     """What was written, less what is redacted."""
     original = guard.restore(row.sealed) if row.sealed else None
@@ -146,14 +152,9 @@ def _examine(
         if kept is not None and guarding.is_other(row, kept):
             guarding.rewrite(row, kept, policy_id)
             changed[row.seq] = kept
-    holds_back = any(
-        span.is_provisional
-        for kept in looked.values()
-        if kept.original
-        for span in kept.original.spans
-    )
-    if writer == Direction.CUSTOMER and (holds_back or not isolated):
-        Conversation.objects.filter(pk=conversation_id).update(holds_back=holds_back)
+    is_holding = holds_back(looked.values())
+    if writer == Direction.CUSTOMER and (is_holding or not isolated):
+        Conversation.objects.filter(pk=conversation_id).update(holds_back=is_holding)
     return changed
 
 

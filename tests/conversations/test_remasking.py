@@ -174,6 +174,22 @@ def test_messages_are_read_together_when_nobody_can_say_whether_they_must(
     assert say(customer, conversation, "4111 1111 1111").text == "**** **** ****"
 
 
+def test_digits_that_could_not_be_examined_are_released_like_others(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MASK-16, MASK-21: examined later they are held back, and told when they become no card."""
+    conversation, customer = chat
+    say(customer, conversation, "I want to pay by card")
+    monkeypatch.setattr(streams, "find_stream", fail)
+    say(customer, conversation, "41111")
+    monkeypatch.setattr(streams, "find_stream", stream.find_stream)
+    remasking.retry_held()
+    assert "*****" in texts(conversation)
+    for _ in range(stream.HELD_FOR + 1):
+        say(customer, conversation, "Anybody there?")
+    assert "41111" in texts(conversation)
+
+
 def test_an_admin_may_prefer_that_pieces_are_delivered(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
