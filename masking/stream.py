@@ -23,7 +23,7 @@ REACH = 8
 HELD_FOR = 8
 """Messages after which a fragment that did not become a card is shown."""
 CONTEXT_REACH = 14
-LONGEST_FRAGMENT = 80
+LONGEST_FRAGMENT, LONGEST_TEXT = 80, 300
 MOST_LETTERS = 50
 _SHOWN = 4
 _MOST_PIECES = 24
@@ -72,6 +72,8 @@ class _Piece:
     start: int
     end: int
     digits: str
+    is_after_words: bool = False
+    """At the end of a message of many words: alone it says too little to be held back."""
 
 
 def find_stream(
@@ -108,10 +110,10 @@ def may_be_piece(text: str) -> bool:
 
 
 def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -> Iterator[_Piece]:
-    """What the sender's short messages hold that may be a part of a number."""
+    """What the sender's short messages hold, or longer ones about paying end with, that may be a part."""
     for index, message in enumerate(messages):
         text = message["text"]
-        if message["sender"] != sender or len(text) > LONGEST_FRAGMENT:
+        if message["sender"] != sender or len(text) > LONGEST_TEXT:
             continue
         if any(span.entity is not Entity.PHONE for span in found[index]):
             continue
@@ -120,15 +122,23 @@ def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -
         phones = [span for span in found[index] if span.validator == "plus"]
         rows = rows_of(normal.text)
         letters = _other_letters(normal.text, rows)
-        if letters > MOST_LETTERS:
-            continue
+        is_long = letters > MOST_LETTERS or len(text) > LONGEST_FRAGMENT
+        if is_long:
+            rows = [row for row in rows[-1:] if _ends_with(normal.text, row)]
         if letters:  # then one number word is a word: "the last four"
             rows = [row for row in rows if len(row) > 1 or not row[0].is_word]
         told = [piece for row in rows for piece in (row[1:] if counts_the_rest(row) else row)]
         for start, end, digits, _ in told:
-            piece = _Piece(index, *normal.back(start, end), digits)
+            piece = _Piece(index, *normal.back(start, end), digits, is_long)
             if not any(phone.start <= piece.start < phone.end for phone in phones):
                 yield piece
+
+
+def _ends_with(text: str, row: list[Piece]) -> bool:
+    """Whether a text about paying ends with these digits, as with a colon and the first half of a card."""
+    is_end = not any(map(str.isalnum, text[row[-1].end :]))
+    is_told = sum(len(piece.digits) for piece in row) >= _SHOWN
+    return is_end and is_told and _PAYMENT.search(text) is not None
 
 
 def _other_letters(text: str, rows: list[list[Piece]]) -> int:
@@ -308,7 +318,8 @@ def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[li
     recent = [
         piece
         for piece in pieces
-        if len(messages) - piece.index <= HELD_FOR + _MOST_PIECES
+        if not piece.is_after_words
+        and len(messages) - piece.index <= HELD_FOR + _MOST_PIECES
         and not _SOMETHING_ELSE.search(messages[piece.index]["text"])
     ]
     for first, piece in enumerate(recent):

@@ -88,6 +88,15 @@ def test_pieces_without_digits_are_read_together_too(chat: Chat, pieces: tuple[s
     assert not set(pieces) & set(texts(conversation))
 
 
+def test_the_first_half_of_a_card_may_stand_after_many_words(chat: Chat) -> None:
+    """MASK-16."""
+    conversation, customer = chat
+    words = "I want to pay by card. My name is Emma Whitfield, I live in Brno and am in a hurry."
+    say(customer, conversation, f"{words} 4111 1111")
+    say(customer, conversation, "1111 1111")
+    assert texts(conversation) == [f"{words} **** ****", "**** ****"]
+
+
 def test_a_card_that_the_staff_type_in_pieces_is_masked(chat: Chat) -> None:
     """MASK-16, MASK-22; what they write about themselves stays."""
     conversation, _ = chat
