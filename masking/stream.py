@@ -5,10 +5,11 @@ when later messages disprove it. Called again on every prefix of a conversation;
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from masking.detect import accounts, cvv, ssn
+from masking.answers import OF_ELSE, WORD, Message, codes, other_letters
+from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import is_card, lengths
 from masking.detect.normal import Normal
@@ -28,7 +29,6 @@ MOST_LETTERS = 50
 _SHOWN = 4
 _MOST_PIECES = 24
 _FEWEST_DIGITS = 3
-_WORD = re.compile(r"[^\W\d_]+")
 _USUAL_SHAPES = frozenset(
     [(4, 4, 4, 4), (8, 8), (4, 6, 5), (4, 6, 4), (4, 4, 8), (8, 4, 4), (4, 8, 4), (12, 4), (4, 12), (6, 4, 6)]
     + [(6, 6, 4), (5, 5, 6), (4, 4, 4, 4, 3), (10, 6), (6, 10)] + [(1,) * n for n in (14, 15, 16, 19)]
@@ -53,15 +53,9 @@ _SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _ANY_DIGIT = re.compile(r"\d")
-_SEVERAL_DIGITS = re.compile(r"\d{3}")
-_EXPIRY = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2]) ?[/.\-] ?(?:20)?\d\d(?!\d)")
-_QUESTION = re.compile(r"[^.!?\n]+\?")
-_SIZES_OF_CODE, _MOST_BESIDE_CODE, _REACH_OF_CODE = (3, 4), 16, 4
-_OF_ELSE = frozenset({Role.OTHER, Role.WHOSE})
 _COUNTING = "01234567890"
 _MOST_CORRECTED = 8
 _ASKED_ELSE = frozenset({Role.PHONE, Role.CODE, Role.SSN})
-Message = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def find_stream(
         used = _cards(messages, pieces, found, policy)
         used |= _accounts(messages, pieces, found, policy)
         used |= _social(messages, pieces, found, policy)
-        used |= _codes(messages, found, sender, policy)
+        used |= codes(messages, found, sender, policy)
         if sender != "agent" and Entity.CARD not in policy.shows:
             _hold_back(messages, [p for p in pieces if p.index not in used], found)
     return [sorted(spans) for spans in found]
@@ -105,7 +99,7 @@ def may_be_piece(text: str) -> bool:
     normal = Normal(text)
     rows = rows_of(normal.text)
     return any(len(row) > 1 for row in rows) or (
-        bool(rows) and not _other_letters(normal.text, rows)
+        bool(rows) and not other_letters(normal.text, rows)
     )
 
 
@@ -121,7 +115,7 @@ def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -
         # No piece of a card begins with a plus.
         phones = [span for span in found[index] if span.validator == "plus"]
         rows = rows_of(normal.text)
-        letters = _other_letters(normal.text, rows)
+        letters = other_letters(normal.text, rows)
         is_long = letters > MOST_LETTERS or len(text) > LONGEST_FRAGMENT
         if is_long:
             rows = [row for row in rows[-1:] if _ends_with(normal.text, row)]
@@ -139,12 +133,6 @@ def _ends_with(text: str, row: list[Piece]) -> bool:
     is_end = not any(map(str.isalnum, text[row[-1].end :]))
     is_told = sum(len(piece.digits) for piece in row) >= _SHOWN
     return is_end and is_told and _PAYMENT.search(text) is not None
-
-
-def _other_letters(text: str, rows: list[list[Piece]]) -> int:
-    """How many letters there are besides those of the numbers."""
-    told = sum(sum(map(str.isalpha, text[row[0].start : row[-1].end])) for row in rows)
-    return sum(map(str.isalpha, text)) - told
 
 
 def _take(
@@ -258,61 +246,6 @@ def _social(
     return used
 
 
-def _codes(
-    messages: Sequence[Message], found: list[list[Span]], sender: str, policy: Policy
-) -> set[int]:
-    """What a short message answers when the code of a card was asked for, or named, right before."""
-    used: set[int] = set()
-    if Entity.CVV in policy.shows:
-        return used
-    for index, message in enumerate(messages):
-        if message["sender"] != sender or len(message["text"]) > LONGEST_FRAGMENT:
-            continue
-        if found[index] or not (told := _short_numbers(message["text"])):
-            continue
-        if _is_code_wanted(messages, found, index):
-            found[index] += [Span(*span, Entity.CVV, "stream", (span,), index) for span in told]
-            used.add(index)
-    return used
-
-
-def _short_numbers(text: str) -> list[tuple[int, int]]:
-    """Where three or four digits stand by themselves in a message with hardly anything else."""
-    normal = Normal(text)
-    rows = rows_of(normal.text)
-    if not rows or _other_letters(normal.text, rows) > _MOST_BESIDE_CODE:
-        return []
-    dates = [match.span() for match in _EXPIRY.finditer(normal.text)]
-    numbers: list[list[Piece]] = []
-    for row in rows:
-        is_one = all(piece.is_word or len(piece.digits) == 1 for piece in row)
-        numbers += [row] if is_one else [[piece] for piece in row]
-    told = [row for row in numbers if not any(a <= row[0].start < b for a, b in dates)]
-    sizes = {sum(len(piece.digits) for piece in row) for row in told}
-    if not sizes or max(sizes) not in _SIZES_OF_CODE:
-        return []
-    return [
-        normal.back(row[0].start, row[-1].end)
-        for row in told
-        if sum(len(piece.digits) for piece in row) in _SIZES_OF_CODE
-    ]
-
-
-def _is_code_wanted(messages: Sequence[Message], found: list[list[Span]], index: int) -> bool:
-    """Whether one of the last messages names a card's code, and nobody has told it since."""
-    if any(role_of(word) in _OF_ELSE for word in _WORD.findall(messages[index]["text"].lower())):
-        return False
-    for at in range(index - 1, max(-1, index - 1 - _REACH_OF_CODE), -1):
-        text = messages[at]["text"]
-        # Who asks for something else in the end wants that: "No CVV here, please. Your house number?"
-        *_, asked = _QUESTION.findall(text) or [text]
-        if cvv.is_named(asked):
-            return all(span.entity is not Entity.CVV for span in found[at])
-        if asked != text or _SEVERAL_DIGITS.search(_EXPIRY.sub("", text)):
-            return False
-    return False
-
-
 def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]]) -> None:
     """Hide the pieces at the end of a conversation that may be the beginning of a card."""
     recent = [
@@ -346,7 +279,7 @@ def _is_payment(messages: Sequence[Message], index: int) -> bool:
 def _is_otherwise(messages: Sequence[Message], row: Sequence[_Piece]) -> bool:
     """Whether the fragments themselves, or what was asked before, speak of an order, a ticket or the like."""
     texts = [messages[index]["text"].lower() for index in {piece.index for piece in row}]
-    if any(role_of(word) in _OF_ELSE for text in texts for word in _WORD.findall(text)):
+    if any(role_of(word) in OF_ELSE for text in texts for word in WORD.findall(text)):
         return True
     return _nearest_role(messages, row[0].index, Role.CARD) is Role.OTHER
 
@@ -357,10 +290,10 @@ def _nearest_role(messages: Sequence[Message], index: int, wanted: Role) -> Role
         text = messages[at]["text"].lower()
         if wanted is Role.CARD and _PAYMENT.search(text):
             return Role.CARD
-        roles = {role_of(word) for word in _WORD.findall(text)}
+        roles = {role_of(word) for word in WORD.findall(text)}
         if wanted in roles:
             return wanted
         is_asked_else = wanted is Role.CARD and at < index and _ASKED_ELSE & roles
-        if not _OF_ELSE.isdisjoint(roles) or is_asked_else:
+        if not OF_ELSE.isdisjoint(roles) or is_asked_else:
             return Role.OTHER
     return None
