@@ -35,15 +35,15 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-def clean_name(name: str) -> str:
+def clean_name(name: str, most: int = MOST_NAME) -> str:
     """The last part of a path, without anything invisible or meant for a shell; never empty."""
     plain = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     seen = "".join(c for c in plain if _VISIBLE.match(unicodedata.category(c)))
     tidy = " ".join(_UNSAFE.sub("_", seen).split()).rstrip(". ")
     stem, dot, ending = tidy.rpartition(".")
     if not dot:
-        return tidy[:MOST_NAME] or "file"
-    return f"{stem[: MOST_NAME - len(ending) - 1].strip() or 'file'}.{ending[:MOST_NAME]}"
+        return tidy[:most] or "file"
+    return f"{stem[: most - len(ending) - 1].strip() or 'file'}.{ending[:most]}"
 
 
 def kind_of(name: str, content: bytes) -> Kind | None:

@@ -1,8 +1,8 @@
 """What a text becomes before it is stored, and what each reader gets of it later.
 
-Stored in clear is only what an agent may read. What a policy hides lies beside it, sealed; what it
-redacts is gone before the first write. Whoever reads the plain column (a search, a dump, a log) therefore
-finds nothing that agents do not see (MASK-15).
+Stored in clear is only what all of the staff may read. What a policy hides from some lies beside it, sealed;
+what it redacts is gone before the first write. Whoever reads the plain column (a search, a dump, a log)
+therefore finds nothing that is hidden from anybody who could look there (MASK-15).
 """
 
 import json
@@ -16,6 +16,7 @@ from contactcenter.sealing import SealBroken, seal, unseal
 from masking import engine, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
+from masking.rules import Action
 from masking.spans import Entity, Span
 
 logger = logging.getLogger(__name__)
@@ -88,8 +89,13 @@ def _guarded(
         logger.error("masking failed: %s", type(failure).__name__)
         if decisions.delivers_when_failing:
             return Guarded(text)
-        return Guarded(HELD, Original(text, is_held=True))
+        return held(text)
     return of_spans(text, spans, writer=writer, decisions=decisions)
+
+
+def held(text: str) -> Guarded:
+    """A text that masking could not look at: nobody but its writer reads it, until it can (MASK-21)."""
+    return Guarded(HELD, Original(text, is_held=True))
 
 
 def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Decisions) -> Guarded:
@@ -98,12 +104,9 @@ def of_spans(text: str, spans: list[Span], *, writer: Direction, decisions: Deci
         return Guarded(text)
     kept, rest = hiding.for_storage(text, spans, decisions.views[writer, Audience.AGENT])
     is_redacted = kept != text
-    shown = hiding.for_reading(kept, rest, decisions.views[writer, Audience.AGENT])
-    hidden_from_somebody = shown != kept or any(
-        hiding.for_reading(kept, rest, decisions.views[writer, reader]) != kept
-        for reader in (Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
-    )
-    if not hidden_from_somebody:
+    shown = hiding.for_reading(kept, rest, decisions.stored[writer])
+    for_customers = decisions.views[writer, Audience.CUSTOMER]
+    if shown == kept == hiding.for_reading(kept, rest, for_customers):
         return Guarded(kept, is_redacted=is_redacted)
     return Guarded(shown, Original(kept, tuple(rest)), is_redacted=is_redacted)
 
@@ -155,13 +158,20 @@ def view(original: Original, *, writer: Direction, reader: Audience, decisions: 
 def hidden(
     original: Original, *, writer: Direction, reader: Audience, decisions: Decisions
 ) -> list[Hidden]:
-    """The places that `view` hides from this reader, as they stand in what they read."""
+    """The places that `view` hides from this reader, as they stand there, and that a reveal may show."""
     if original.is_held or not decisions.is_on:
         return []
     found = hiding.places(original.text, original.spans, decisions.views[writer, reader])
     return [
-        Hidden(start, end, span.entity, original.spans.index(span)) for start, end, span in found
+        Hidden(start, end, span.entity, original.spans.index(span))
+        for start, end, span in found
+        if may_come_back(span, writer=writer, decisions=decisions)
     ]
+
+
+def may_come_back(span: Span, *, writer: Direction, decisions: Decisions) -> bool:
+    """Not what is redacted by the rules of today, nor what is held back because it may have to be."""
+    return decisions.views[writer, Audience.AGENT].rule(span).action is not Action.REDACT
 
 
 def plain(text: str, decisions: Decisions) -> str:

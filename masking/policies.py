@@ -21,6 +21,8 @@ HIDDEN_LENGTH = 8
 PAYMENT = (Entity.CARD, Entity.CVV, Entity.SSN)
 """Redacted before the first write, unless an admin decides otherwise (PCI DSS 3.3.1)."""
 READERS = (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER, Audience.EXPORT)
+STAFF = (Audience.AGENT, Audience.SUPERVISOR, Audience.EXPORT)
+"""Who looks at what is stored: on screens, by searching, in files."""
 WRITERS = (Direction.CUSTOMER, Direction.AGENT)
 
 Key = tuple[str, str, str]
@@ -48,14 +50,16 @@ class Decisions:
 
     is_on: bool = True
     delivers_when_failing: bool = False
-    detectors: dict[str, rules.Policy] = field(default_factory=lambda: _detectors())
+    detectors: dict[str, rules.Policy] = field(default_factory=lambda: _strict(READERS))
     """By writer: everything that some reader may not see."""
+    stored: dict[str, rules.Policy] = field(default_factory=lambda: _strict(STAFF))
+    """By writer: what lies in clear hides what some of the staff may not see."""
     views: dict[tuple[str, str], rules.Policy] = field(default_factory=lambda: _views())
     """By writer and reader."""
 
     def reads_stored_text(self, writer: str, reader: str) -> bool:
         """Whether the stored, masked text is just what this reader gets."""
-        return self.is_on and self.views[writer, reader] == self.views[writer, Audience.AGENT]
+        return self.is_on and self.views[writer, reader] == self.stored[writer]
 
 
 _cached: tuple[float, dict[int | None, Decisions]] = (0.0, {})
@@ -88,25 +92,33 @@ def _read() -> dict[int | None, Decisions]:
 def decisions_of(
     policy: MaskingPolicy, rules: Iterable[MaskingRule], patterns: Iterable[CustomPattern]
 ) -> Decisions:
-    """A policy with its rows; a rule for one side or one reader wins over a rule for all."""
+    """A policy with its rows; a rule for one side or one reader wins over a rule for all.
+
+    Of two that are equally narrow, as one for a side and one for a reader, the stricter wins.
+    """
     table = dict(BUILT_IN)
     own = [pattern for pattern in patterns if pattern.is_active]
-    general_first = sorted(
-        rules, key=lambda r: (r.direction != Direction.BOTH) + (r.audience != Audience.EVERYBODY)
-    )
-    for rule in general_first:
+    for rule in sorted(rules, key=_rank):
         writers = WRITERS if rule.direction == Direction.BOTH else (rule.direction,)
         readers = READERS if rule.audience == Audience.EVERYBODY else (rule.audience,)
         table |= {(rule.entity, w, r): Action(rule.action) for w in writers for r in readers}
     return Decisions(
         is_on=policy.is_on,
         delivers_when_failing=policy.delivers_when_failing,
-        detectors=_detectors(policy, own, table),
+        detectors=_strict(READERS, policy, own, table),
+        stored=_strict(STAFF, policy, own, table),
         views=_views(policy, own, table),
     )
 
 
-def _detectors(
+def _rank(rule: MaskingRule) -> tuple[int, int]:
+    """What comes later wins."""
+    narrow = (rule.direction != Direction.BOTH) + (rule.audience != Audience.EVERYBODY)
+    return narrow, (Action.SHOW, Action.MASK, Action.REDACT).index(Action(rule.action))
+
+
+def _strict(
+    readers: Iterable[Audience],
     policy: MaskingPolicy | None = None,
     patterns: Iterable[CustomPattern] = (),
     table: dict[Key, Action] | None = None,
@@ -114,7 +126,7 @@ def _detectors(
     found = {}
     for writer in WRITERS:
         actions: dict[Key, Action] = {
-            (entity, writer, Audience.AGENT): _strictest(table or BUILT_IN, entity, writer)
+            (entity, writer, Audience.AGENT): _strictest(table or BUILT_IN, entity, writer, readers)
             for entity in Entity
         }
         found[writer] = _policy(policy, patterns, actions, writer, Audience.AGENT)
@@ -133,8 +145,10 @@ def _views(
     }
 
 
-def _strictest(table: dict[Key, Action], entity: str, writer: str) -> Action:
-    given = {table[entity, writer, reader] for reader in READERS}
+def _strictest(
+    table: dict[Key, Action], entity: str, writer: str, readers: Iterable[Audience]
+) -> Action:
+    given = {table[entity, writer, reader] for reader in readers}
     return next(a for a in (Action.REDACT, Action.MASK, Action.SHOW) if a in given)
 
 

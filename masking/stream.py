@@ -5,13 +5,15 @@ when later messages disprove it. Called again on every prefix of a conversation;
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from masking.answers import OF_ELSE, WORD, Message, codes, is_answer, other_letters
 from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import is_card, lengths
 from masking.detect.normal import Normal
+from masking.detect.numbering import as_called
 from masking.detect.spoken import Piece, rows_of
 from masking.detect.told import counts_the_rest
 from masking.engine import find
@@ -23,12 +25,11 @@ REACH = 8
 HELD_FOR = 8
 """Messages after which a fragment that did not become a card is shown."""
 CONTEXT_REACH = 14
-LONGEST_FRAGMENT = 80
+LONGEST_FRAGMENT, LONGEST_TEXT = 80, 300
 MOST_LETTERS = 50
 _SHOWN = 4
 _MOST_PIECES = 24
 _FEWEST_DIGITS = 3
-_WORD = re.compile(r"[^\W\d_]+")
 _USUAL_SHAPES = frozenset(
     [(4, 4, 4, 4), (8, 8), (4, 6, 5), (4, 6, 4), (4, 4, 8), (8, 4, 4), (4, 8, 4), (12, 4), (4, 12), (6, 4, 6)]
     + [(6, 6, 4), (5, 5, 6), (4, 4, 4, 4, 3), (10, 6), (6, 10)] + [(1,) * n for n in (14, 15, 16, 19)]
@@ -52,11 +53,11 @@ _SOMETHING_ELSE = re.compile(
     r"|\b(?:end(?:s|et|ing)? |konč|kończ|fini(?:t|sce)|termin)\D*\d|מסתיים",
     re.IGNORECASE,
 )
-_OF_ELSE = frozenset({Role.OTHER, Role.WHOSE})
+_ANY_DIGIT = re.compile(r"\d")
+_FEWEST_OF_PHONE, _REACH_OF_ANSWERS = 8, 4
 _COUNTING = "01234567890"
 _MOST_CORRECTED = 8
 _ASKED_ELSE = frozenset({Role.PHONE, Role.CODE, Role.SSN})
-Message = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class _Piece:
     start: int
     end: int
     digits: str
+    is_after_words: bool = False
+    """At the end of a message of many words: alone it says too little to be held back."""
 
 
 def find_stream(
@@ -83,16 +86,31 @@ def find_stream(
         used = _cards(messages, pieces, found, policy)
         used |= _accounts(messages, pieces, found, policy)
         used |= _social(messages, pieces, found, policy)
+        used |= codes(messages, found, sender, policy)
+        used |= _phones(messages, [p for p in pieces if p.index not in used], found, policy)
         if sender != "agent" and Entity.CARD not in policy.shows:
             _hold_back(messages, [p for p in pieces if p.index not in used], found)
     return [sorted(spans) for spans in found]
 
 
+def may_be_piece(text: str) -> bool:
+    """Whether a message is worth looking at together with others: it has digits, or number words in a row."""
+    if _ANY_DIGIT.search(text):
+        return True
+    if len(text) > LONGEST_FRAGMENT:
+        return False
+    normal = Normal(text)
+    rows = rows_of(normal.text)
+    return any(len(row) > 1 for row in rows) or (
+        bool(rows) and not other_letters(normal.text, rows)
+    )
+
+
 def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -> Iterator[_Piece]:
-    """What the sender's short messages hold that may be a part of a number."""
+    """What the sender's short messages hold, or longer ones about paying end with, that may be a part."""
     for index, message in enumerate(messages):
         text = message["text"]
-        if message["sender"] != sender or len(text) > LONGEST_FRAGMENT:
+        if message["sender"] != sender or len(text) > LONGEST_TEXT:
             continue
         if any(span.entity is not Entity.PHONE for span in found[index]):
             continue
@@ -100,22 +118,24 @@ def _pieces(messages: Sequence[Message], found: list[list[Span]], sender: str) -
         # No piece of a card begins with a plus.
         phones = [span for span in found[index] if span.validator == "plus"]
         rows = rows_of(normal.text)
-        letters = _other_letters(normal.text, rows)
-        if letters > MOST_LETTERS:
-            continue
+        letters = other_letters(normal.text, rows)
+        is_long = letters > MOST_LETTERS or len(text) > LONGEST_FRAGMENT
+        if is_long:
+            rows = [row for row in rows[-1:] if _ends_with(normal.text, row)]
         if letters:  # then one number word is a word: "the last four"
             rows = [row for row in rows if len(row) > 1 or not row[0].is_word]
         told = [piece for row in rows for piece in (row[1:] if counts_the_rest(row) else row)]
         for start, end, digits, _ in told:
-            piece = _Piece(index, *normal.back(start, end), digits)
+            piece = _Piece(index, *normal.back(start, end), digits, is_long)
             if not any(phone.start <= piece.start < phone.end for phone in phones):
                 yield piece
 
 
-def _other_letters(text: str, rows: list[list[Piece]]) -> int:
-    """How many letters there are besides those of the numbers."""
-    told = sum(sum(map(str.isalpha, text[row[0].start : row[-1].end])) for row in rows)
-    return sum(map(str.isalpha, text)) - told
+def _ends_with(text: str, row: list[Piece]) -> bool:
+    """Whether a text about paying ends with these digits, as with a colon and the first half of a card."""
+    is_end = not any(map(str.isalnum, text[row[-1].end :]))
+    is_told = sum(len(piece.digits) for piece in row) >= _SHOWN
+    return is_end and is_told and _PAYMENT.search(text) is not None
 
 
 def _take(
@@ -229,12 +249,39 @@ def _social(
     return used
 
 
+def _phones(
+    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], policy: Policy
+) -> set[int]:
+    """A number of a region in two or three answers, one right after the other, to who asked for a phone."""
+    used: set[int] = set()
+    if Entity.PHONE in policy.shows:
+        return used
+    plan = as_called(policy.regions)
+    told: dict[int, list[_Piece]] = {}
+    for piece in pieces:
+        told.setdefault(piece.index, []).append(piece)
+    bare = [index for index in told if not found[index] and is_answer(messages[index]["text"])]
+    rows = [bare[first : first + count] for count in (2, 3) for first in range(len(bare))]
+    for indexes in rows:
+        row = [piece for index in indexes for piece in told[index]]
+        digits = "".join([piece.digits for piece in row])
+        is_near = len(indexes) > 1 and indexes[-1] - indexes[0] <= _REACH_OF_ANSWERS
+        if used & set(indexes) or not is_near or len(digits) < _FEWEST_OF_PHONE:
+            continue
+        is_asked = _nearest_role(messages, indexes[0], Role.PHONE) is Role.PHONE
+        if is_asked and plan.fullmatch(digits):
+            _take(row, Entity.PHONE, found, indexes[0])
+            used |= set(indexes)
+    return used
+
+
 def _hold_back(messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]]) -> None:
     """Hide the pieces at the end of a conversation that may be the beginning of a card."""
     recent = [
         piece
         for piece in pieces
-        if len(messages) - piece.index <= HELD_FOR + _MOST_PIECES
+        if not piece.is_after_words
+        and len(messages) - piece.index <= HELD_FOR + _MOST_PIECES
         and not _SOMETHING_ELSE.search(messages[piece.index]["text"])
     ]
     for first, piece in enumerate(recent):
@@ -261,7 +308,7 @@ def _is_payment(messages: Sequence[Message], index: int) -> bool:
 def _is_otherwise(messages: Sequence[Message], row: Sequence[_Piece]) -> bool:
     """Whether the fragments themselves, or what was asked before, speak of an order, a ticket or the like."""
     texts = [messages[index]["text"].lower() for index in {piece.index for piece in row}]
-    if any(role_of(word) in _OF_ELSE for text in texts for word in _WORD.findall(text)):
+    if any(role_of(word) in OF_ELSE for text in texts for word in WORD.findall(text)):
         return True
     return _nearest_role(messages, row[0].index, Role.CARD) is Role.OTHER
 
@@ -272,10 +319,10 @@ def _nearest_role(messages: Sequence[Message], index: int, wanted: Role) -> Role
         text = messages[at]["text"].lower()
         if wanted is Role.CARD and _PAYMENT.search(text):
             return Role.CARD
-        roles = {role_of(word) for word in _WORD.findall(text)}
+        roles = {role_of(word) for word in WORD.findall(text)}
         if wanted in roles:
             return wanted
         is_asked_else = wanted is Role.CARD and at < index and _ASKED_ELSE & roles
-        if not _OF_ELSE.isdisjoint(roles) or is_asked_else:
+        if not OF_ELSE.isdisjoint(roles) or is_asked_else:
             return Role.OTHER
     return None

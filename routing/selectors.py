@@ -153,7 +153,7 @@ def tasks(seats: list[Seat]) -> list[tuple[Seat, Task]]:
 
 
 def _reader(seat: Seat) -> Audience:
-    return Audience.AGENT if seat.role == "primary" else Audience.SUPERVISOR
+    return Audience.SUPERVISOR if seat.role in ("supervisor", "monitor") else Audience.AGENT
 
 
 def _task(

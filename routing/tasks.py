@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.cache import cache
 
 from contactcenter.realtime import tickets
-from conversations.services import ending, guarding
+from conversations.services import ending, remasking
 from routing.services import attendance, offers, passes, presence
 
 logger = logging.getLogger(__name__)
@@ -46,4 +46,4 @@ def tick() -> None:
 def minute() -> None:
     """Coarse work: tickets nobody used, messages that masking held back."""
     tickets.forget_expired()
-    guarding.retry_held()
+    remasking.retry_held()

@@ -4,18 +4,20 @@ Called through tests.arrange as `races.<name>`; every function answers with what
 """
 
 import random
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Entry
-from conversations.services import lifecycle, messages
+from conversations.services import lifecycle, messages, revealing
 from conversations.states import Trigger
 from routing.models import Agent, Offer
 from routing.services import capacity, offers, passes
@@ -158,3 +160,66 @@ def batches(rounds: int) -> dict[str, int]:
         talk.refresh_from_db()
         wrong += talk.last_seq != len(seqs)
     return {"holes": holes, "wrong_counters": wrong, "refused": rounds - answers["done"]}
+
+
+def _while_a_card_is_completed(command: str) -> Entry:
+    """`manage.py masking <command>` comes to a piece of a card while the last piece is being stored."""
+    made = factories.conversation()
+    by = factories.actor(made.customer)
+
+    def say(text: str) -> int:
+        key = str(uuid.uuid4())
+        return messages.post(
+            by, protocol.SendMessage(conversation_id=str(made.pk), client_id=key, text=text)
+        ).seq
+
+    say("I want to pay by card")
+    piece = say("4111 1111 1111")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            say("1111")
+            working = pool.submit(at_once, [lambda: call_command("masking", command)])
+            _wait_until_somebody_waits()
+        working.result()
+    return Entry.objects.get(conversation=made, seq=piece)
+
+
+def _wait_until_somebody_waits() -> None:
+    """Until another connection stands behind a lock of ours."""
+    sql = """SELECT 1 FROM pg_locks
+              WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"""
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            if cursor.fetchone():
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError("nobody waits")
+
+
+def remask_while_a_card_is_completed() -> str:
+    """What agents read of the first piece afterwards."""
+    return _while_a_card_is_completed("remask").text
+
+
+def reseal_while_a_card_is_completed() -> str | None:
+    """What is sealed beside the first piece afterwards."""
+    return _while_a_card_is_completed("reseal").sealed
+
+
+def reveals_at_once(times: int) -> dict[str, int]:
+    """One agent asks for one masked place from many processes at once; how often with which answer."""
+    made, agent = factories.conversation(), factories.agent()
+    by = factories.actor(agent)
+    lifecycle.move(made.pk, Trigger.PICK, by=by)
+    factories.may_reveal_all(str(agent.pk))
+    key = str(uuid.uuid4())
+    seq = messages.post(
+        factories.actor(made.customer),
+        protocol.SendMessage(conversation_id=str(made.pk), client_id=key, text="a.b@mail.example"),
+    ).seq
+
+    def ask() -> None:
+        revealing.reveal(made, by=by, seq=seq, index=0, reason="Sends the invoice")
+
+    return dict(Counter(at_once([ask] * times)))

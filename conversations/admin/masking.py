@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -37,6 +38,19 @@ class PatternInline(admin.TabularInline[CustomPattern, MaskingPolicy]):
     extra = 0
 
 
+class PolicyForm(forms.ModelForm[MaskingPolicy]):
+    class Meta:
+        model = MaskingPolicy
+        fields = "__all__"  # noqa: DJ007 - the admin's own form
+
+    def clean_is_default(self) -> bool:
+        """Without a default nothing an admin decided would hold where a queue names no policy."""
+        wanted = bool(self.cleaned_data["is_default"])
+        if self.initial.get("is_default") and not wanted:
+            raise ValidationError(_("Make another policy the default one instead."))
+        return wanted
+
+
 class TesterForm(forms.Form):
     text = forms.CharField(
         label=_("text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
@@ -50,6 +64,7 @@ class TesterForm(forms.Form):
 
 @admin.register(MaskingPolicy)
 class MaskingPolicyAdmin(admin.ModelAdmin[MaskingPolicy]):
+    form = PolicyForm
     list_display = ["name", "is_default", "is_on", "regions"]
     readonly_fields = ["try_it"]
     inlines = [RuleInline, PatternInline]
@@ -91,6 +106,8 @@ class MaskingPolicyAdmin(admin.ModelAdmin[MaskingPolicy]):
 
     def tester(self, request: HttpRequest) -> HttpResponse:
         """What each reader would get of a text (MASK-17). Nothing typed here is stored."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         default = MaskingPolicy.objects.filter(is_default=True).first()
         first = {"policy": request.GET.get("policy") or (default and default.pk)}
         form = TesterForm(request.POST or None, initial=first)

@@ -34,7 +34,7 @@ class Entry(models.Model):
     author_role = models.CharField(max_length=12)
     author_name = models.CharField(max_length=120, blank=True)
     author_id = models.UUIDField(null=True)
-    # What agents read while masking is on; the original is sealed beside it when they differ.
+    # What all of the staff may read while masking is on; the original is sealed beside it when they differ.
     text = models.TextField(blank=True)
     sealed = models.TextField(null=True)  # noqa: DJ001
     # Masking changed it, perhaps for ever; which detector looked at it.

@@ -10,7 +10,7 @@ from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from contactcenter.realtime.limits import spend
 from conversations import access, payloads
-from conversations.filetypes import Kind, clean_name, kind_of
+from conversations.filetypes import MOST_NAME, Kind, clean_name, kind_of
 from conversations.models import Attachment, Conversation, Entry, Participant
 from conversations.models.log import Appended, Draft
 from conversations.services import attachments, audit, examining, lifecycle, log, messages
@@ -26,6 +26,7 @@ from masking.spans import Span
 logger = logging.getLogger(__name__)
 MOST_A_MINUTE = 20
 MOST_IN_ONE = 100
+MOST_NAME_READ = 1000
 READERS = (Audience.AGENT, Audience.SUPERVISOR, Audience.CUSTOMER)
 _NEVER = Rule(Action.REDACT)
 
@@ -72,8 +73,9 @@ def send(author: Actor, upload: Upload) -> Sent:
     writer = payloads.writer_of(session.role)
     decisions = policies.in_force(conversation.masking_policy_id)
     contents = examining.examine(upload.content, kind)
-    called = clean_name(upload.name)
-    in_name, spans = _found(author, conversation, called, contents, decisions)
+    whole = clean_name(upload.name, MOST_NAME_READ)
+    in_name, spans = _found(author, conversation, whole, contents, decisions)
+    called, in_name = _short(whole, in_name)
     name = guard.of_spans(called, in_name, writer=writer, decisions=decisions)
     key = uuid.uuid4()
     draft = Draft(
@@ -201,6 +203,16 @@ def _found(
             audit.record(author, "file.send", conversation.pk, outcome="payment_data")
         raise Refused("payment_data")
     return in_name, in_text
+
+
+def _short(name: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """A name that is not too long, cut before a find rather than inside: a piece would not be masked."""
+    if len(name) <= MOST_NAME:
+        return name, spans
+    stem, dot, ending = name.rpartition(".")
+    most = MOST_NAME - len(dot + ending)
+    end = min([most, *(span.start for span in spans if span.end > most)])
+    return f"{stem[:end].strip() or 'file'}{dot}{ending}", [s for s in spans if s.end <= end]
 
 
 def _hidden_from(spans: list[Span], writer: Direction, decisions: Decisions) -> list[str]:

@@ -1,19 +1,16 @@
-"""Masking of what is stored already: the policy in force, held messages, newer rules."""
+"""Masking of what is stored already: which policy it follows, and how a stored text is replaced."""
 
 from collections.abc import Iterable
 from uuid import UUID
-
-from django.db import transaction
 
 from contactcenter import protocol
 from contactcenter.realtime import groups, publish
 from contactcenter.realtime.actor import Audience as ActorAudience
 from conversations import payloads
 from conversations.models import Conversation, Entry
-from masking import guard, policies
+from masking import guard
 from masking.models import Audience
 
-AT_ONCE = 200
 READERS: tuple[tuple[ActorAudience, Audience], ...] = (
     ("desk", Audience.AGENT),
     ("supervisor", Audience.SUPERVISOR),
@@ -27,31 +24,17 @@ def follow(conversation_ids: Iterable[UUID], policy_id: int | None) -> None:
     ).update(masking_policy_id=policy_id)
 
 
-@transaction.atomic
-def examine_again(entries: Iterable[Entry]) -> int:
-    """Mask stored texts by the policy and detector of today; gives how many changed.
+def is_other(entry: Entry, kept: guard.Guarded) -> bool:
+    """Whether this is not what is stored, also where it reads the same: stars may be all that is left."""
+    stored = guard.restore(entry.sealed) if entry.sealed else None
+    return kept.text != entry.text or _hides(kept.original) != _hides(stored)
 
-    What was redacted stays so. What agents read of it is replaced on their screens (MASK-21).
-    """
-    changed = 0
-    rows = list(entries)
-    followed = dict(
-        Conversation.objects.select_for_update(no_key=True)
-        .filter(pk__in={row.conversation_id for row in rows})
-        .order_by("pk")
-        .values_list("pk", "masking_policy_id")
-    )
-    for row in rows:
-        original = guard.restore(row.sealed) if row.sealed else None
-        text = original.text if original else row.text
-        decisions = policies.in_force(followed[row.conversation_id])
-        writer = payloads.writer_of(row.author_role)
-        kept = guard.guard(text, writer=writer, decisions=decisions)
-        if kept.is_held or (kept.text == row.text and bool(kept.sealed) == bool(row.sealed)):
-            continue
-        rewrite(row, kept, followed[row.conversation_id])
-        changed += 1
-    return changed
+
+def _hides(original: guard.Original | None) -> list[object]:
+    if original is None:
+        return []
+    places = [(span.start, span.end, span.entity, span.validator) for span in original.spans]
+    return [original.text, original.is_held, *places]
 
 
 def rewrite(entry: Entry, kept: guard.Guarded, policy_id: int | None) -> None:
@@ -80,9 +63,3 @@ def _announce(entry: Entry, policy_id: int | None) -> None:
         publish.in_private(groups.everyone(key), "customer", public)
     # Previews and the dashboard's subject are derived from it.
     publish.conversation_changed([key])
-
-
-def retry_held() -> int:
-    """Look again at what masking could not examine; called every minute (MASK-21)."""
-    held = Entry.objects.filter(text=guard.HELD, sealed__isnull=False, kind__in=payloads.SENT)
-    return examine_again(held.order_by("created_at")[:AT_ONCE])

@@ -28,6 +28,9 @@ from masking import guard, policies
 from masking.models import Direction
 
 MOST_ANSWER = 1000
+MOST_URL, MOST_TITLE = 500, 200
+MOST_READ = 2000
+"""Masked first and shortened after that: of a number that is cut nobody knows what it was."""
 
 
 @transaction.atomic
@@ -66,9 +69,10 @@ def _create(
     conversation = Conversation.objects.create(
         customer=customer, widget=widget, start_id=start_id, channel=LIVE_CHAT,
         state_since=now, created_at=now, auto_close_at=now + AUTO_CLOSE_AFTER[LIVE_CHAT, State.OPEN],
-        language=customer.language, page_url=_masked_address(_without_query(command.page_url))[:500],
-        page_title=_masked(command.page_title[:200])[:200], notice_version=command.notice_version,
-        has_consented=command.has_consented, requires_consent=widget.requires_consent,
+        language=customer.language, page_url=masked_address(_without_query(command.page_url))[:MOST_URL],
+        page_title=masked(command.page_title[:MOST_READ])[:MOST_TITLE],
+        notice_version=command.notice_version, has_consented=command.has_consented,
+        requires_consent=widget.requires_consent,
     )  # fmt: skip
     Participant.objects.create(
         conversation=conversation, customer=customer, role=Participant.Role.CUSTOMER,
@@ -140,14 +144,14 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
     customer.save()
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """Of the page only what staff may read is kept at all."""
     return guard.plain(text, policies.in_force())
 
 
-def _masked_address(url: str) -> str:
+def masked_address(url: str) -> str:
     """Each step of the path for itself: inside an address numbers pass for ids."""
-    return "/".join(_masked(step) for step in url.split("/"))
+    return "/".join(masked(step) for step in url.split("/"))
 
 
 def _without_query(url: str) -> str:
@@ -158,7 +162,7 @@ def _without_query(url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https"):
         return ""
-    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:500]
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"[:MOST_READ]
 
 
 def _uuid(text: str) -> UUID:

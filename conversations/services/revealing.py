@@ -2,6 +2,8 @@
 
 from collections import Counter
 from datetime import timedelta
+from math import ceil
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from contactcenter.models import User
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import spend
+from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Entry
 from conversations.models.log import Draft
 from conversations.services import audit, lifecycle, log
@@ -21,7 +23,9 @@ CUSTOM = "CUSTOM"
 ACTION = "entry.reveal"
 SHOWN_SECONDS = 30
 MOST_A_MINUTE = 6
+MINUTE = timedelta(minutes=1)
 SHORTEST_REASON, LONGEST_REASON = 5, 200
+MOST_READ = 2000
 
 
 def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reason: str) -> str:
@@ -30,7 +34,7 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     Raises Refused: `reason_required`, `not_found` (no such place, or redacted for ever),
     `not_allowed` (no right for this kind of data), `rate_limited`. Refusals are audited too.
     """
-    said = " ".join(reason.replace("\0", "").split())[:LONGEST_REASON]
+    said = " ".join(reason.replace("\0", "").split())[:MOST_READ]
     if len(said) < SHORTEST_REASON:
         raise Refused("reason_required")
     entry = Entry.objects.filter(conversation=conversation, seq=seq).first()
@@ -38,21 +42,48 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if entry is None or original is None or not 0 <= index < len(original.spans):
         raise Refused("not_found")
     span = original.spans[index]
+    decisions = policies.in_force(conversation.masking_policy_id)
+    writer = payloads.writer_of(entry.author_role)
+    if not guard.may_come_back(span, writer=writer, decisions=decisions):
+        raise Refused("not_found")
     if not _may(by, span.entity):
         raise Refused("not_allowed")
-    spend(f"reveal:{by.user_id}", most=MOST_A_MINUTE, seconds=60)
-    # A reason may quote the number itself.
-    said = guard.plain(said, policies.in_force(conversation.masking_policy_id))
-    with transaction.atomic():
-        audit.record(by, ACTION, str(conversation.pk), seq=seq, entity=span.entity, reason=said)
+    # A reason may quote the number itself; cut before, it would not be recognised.
+    said = guard.plain(said, decisions)[:LONGEST_REASON]
+    detail = {"seq": seq, "entity": span.entity, "reason": said}
+    seconds = _note(conversation, by, detail)
+    if seconds:
+        raise Refused("rate_limited", retry_after=seconds)
+    return original.text[span.start : span.end]
+
+
+@transaction.atomic
+def _note(conversation: Conversation, by: Actor, detail: dict[str, Any]) -> int:
+    """Leave the trace of a reveal, or of one too many: then gives after how many seconds it may be."""
+    # One at a time: two processes at once would both find room for one more.
+    User.objects.select_for_update(no_key=True).get(pk=by.staff_id)
+    seconds = _seconds_to_wait(by)
+    outcome = "rate_limited" if seconds else "done"
+    audit.record(by, ACTION, str(conversation.pk), outcome=outcome, **detail)
+    if not seconds:
         told = Draft(
             conversation_id=conversation.pk, kind="revealed", is_public=False,
             author_role="supervisor" if by.audience == "supervisor" else "agent",
             author_name=by.name, author_id=by.user_id,
-            facts={"name": span.entity, "reason": said},
+            facts={"name": detail["entity"], "reason": detail["reason"]},
         )  # fmt: skip
         lifecycle.announce(log.append([told]).values())
-    return original.text[span.start : span.end]
+    return seconds
+
+
+def _seconds_to_wait(by: Actor) -> int:
+    """Until there are fewer than so many in the last minute, whenever that minute begins."""
+    now = timezone.now()
+    lately = AuditEntry.objects.filter(
+        action=ACTION, outcome="done", actor_id=by.staff_id, at__gt=now - MINUTE
+    ).order_by("-at")
+    times = list(lately.values_list("at", flat=True)[:MOST_A_MINUTE])
+    return 0 if len(times) < MOST_A_MINUTE else ceil((times[-1] + MINUTE - now).total_seconds())
 
 
 def reveals_of_the_hour() -> dict[str, int]:

@@ -1,6 +1,7 @@
 """A conversation as a text file or an e-mail: masked like everything that leaves the product (WID-12)."""
 
 from datetime import datetime
+from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,6 @@ from contactcenter.realtime.limits import spend
 from conversations import payloads
 from conversations.models import Conversation, Customer, Entry
 from conversations.services import customers
-from masking import guard
 from masking.models import Audience
 
 MOST_MAILS = 3
@@ -48,7 +48,7 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
     """Check that a transcript may be sent, and remember where to; the task looks the address up (MASK-15).
 
     address: where to; empty for the one the customer gave before. Raises Refused: `switched_off` (no mail
-    server is set up), `invalid` (no usable address), `rate_limited`.
+    server is set up), `invalid` (no usable address, or addresses are redacted), `rate_limited`.
     """
     if not settings.CAN_MAIL:
         raise Refused("switched_off", "email")
@@ -56,23 +56,39 @@ def prepare_mail(conversation: Conversation, *, address: str) -> None:
     if address:
         customers.set_email(customer, customers.checked_email(address))
         customer.save(update_fields=["email", "email_sealed", "email_digest"])
-    if not customer.email:
+    if not customers.email_of(customer):
         raise Refused("invalid", "email")
     spend(f"transcript:{conversation.pk}", most=MOST_MAILS, seconds=HOUR)
 
 
+class MailRefused(OSError):
+    """The mail server did not take it. Says its code only: whatever else it answered quotes the address."""
+
+
 def mail(conversation_id: UUID) -> None:
-    """Send the public transcript to the customer's address, in their language."""
+    """Send the public transcript to the customer's address, in their language. Raises MailRefused."""
     conversation = Conversation.objects.select_related("customer", "widget").get(pk=conversation_id)
-    customer = conversation.customer
-    sealed = guard.restore(customer.email_sealed) if customer.email_sealed else None
-    address = sealed.text if sealed else customer.email
+    address = customers.email_of(conversation.customer)
+    if not address:
+        return  # redacted or forgotten since it was asked for
     with translation.override(conversation.language or settings.LANGUAGE_CODE):
-        EmailMessage(
+        message = EmailMessage(
             subject=_("Your conversation with us"),
             body=as_text(conversation, is_public=True),
             to=[address],
-        ).send()
+        )
+    try:
+        message.send()
+    except (SMTPException, ValueError) as failure:
+        # The worker logs what is raised here (MASK-15).
+        raise MailRefused(_reason(failure)) from None
+
+
+def _reason(failure: Exception) -> str:
+    answers = [getattr(failure, "smtp_code", "")]
+    if isinstance(failure, SMTPRecipientsRefused):
+        answers = [code for code, _text in failure.recipients.values()]
+    return " ".join([type(failure).__name__, *map(str, answers)]).strip()
 
 
 def _time(at: datetime, form: str) -> str:

@@ -58,6 +58,7 @@ def assign(conversation: Conversation, *, queue_id: UUID, by: Actor) -> None:
         raise Refused("same_queue")
     item.queue, item.enqueued_at = queue, timezone.now()
     item.save(update_fields=["queue", "enqueued_at"])
+    guarding.follow([conversation.pk], queue.masking_policy_id)
 
 
 def rest(conversation_ids: Iterable[UUID]) -> None:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from contactcenter.realtime.errors import Refused
+from conversations import filetypes
 from conversations.models import Attachment, Conversation, Entry
 from conversations.reading import MOST_TEXT
 from conversations.services import attachments, files
@@ -100,6 +101,23 @@ def test_what_masking_can_no_longer_look_at_is_not_given(
     monkeypatch.setattr(engine, "find", broken)
     assert files.view(row, Audience.AGENT).content == "…".encode()
     assert files.view(row, Audience.CUSTOMER).content == MAIL.encode()
+
+
+@pytest.mark.parametrize("shown", [1, 5, 12, 20])
+def test_a_name_is_not_cut_inside_what_is_masked(chat: Conversation, shown: int) -> None:
+    """MASK-15: a piece of an address or a number is not recognised any more."""
+    long = "x" * (filetypes.MOST_NAME - len(".txt") - shown - 1)
+    row = sent(chat, name=f"{long} +420777123456 {MAIL}.txt")
+    name = files.view(row, Audience.AGENT).name
+    assert not any(c.isdigit() for c in name.replace("3456", ""))
+    assert "melissa" not in name
+    assert len(name) <= filetypes.MOST_NAME
+    with pytest.raises(Refused, match="payment_data"):
+        sent(chat, name=f"{long} 4111111111111111.txt")
+    assert (
+        files.view(sent(chat, name=f"{MAIL}.txt"), Audience.AGENT).name
+        == "m******@mail.example.txt"
+    )
 
 
 def test_the_rules_of_today_decide_what_is_given(chat: Conversation) -> None:

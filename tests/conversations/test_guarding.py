@@ -1,9 +1,11 @@
 """Masking of what is stored: held messages, newer rules, split numbers, reveals, contact data."""
 
 import uuid
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
@@ -12,7 +14,14 @@ from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Customer, Entry
-from conversations.services import customers, guarding, lifecycle, messages, revealing
+from conversations.services import (
+    customers,
+    guarding,
+    lifecycle,
+    messages,
+    remasking,
+    revealing,
+)
 from conversations.states import Trigger
 from masking import engine, guard, policies, stream
 from masking.models import Audience, MaskingPolicy, MaskingRule
@@ -116,15 +125,16 @@ def test_what_was_held_back_is_told_once_masking_works_again(
         monkeypatch.setattr(module, "find", fail)
     entry = say(customer, conversation, "Card 4111 1111 1111 1111, mail melissa@gmail.com")
     assert entry.text == guard.HELD
-    assert guarding.retry_held() == 0
-    monkeypatch.setattr(engine, "find", find)
-    assert guarding.retry_held() == 1
+    assert remasking.retry_held() == 0
+    for module in (engine, stream):
+        monkeypatch.setattr(module, "find", find)
+    assert remasking.retry_held() == 1
     entry.refresh_from_db()
     assert entry.text == "Card ************1111, mail m******@gmail.com"
     original = guard.restore(entry.sealed or "")
     assert original is not None
     assert "4111" not in original.text
-    assert guarding.retry_held() == 0
+    assert remasking.retry_held() == 0
 
 
 # ---- policies ------------------------------------------------------------------------------
@@ -173,6 +183,19 @@ def test_a_new_key_takes_over_and_a_lost_one_is_told(talk: Talk, settings: LazyS
     assert payloads.staff_entry(entry, Audience.AGENT, None).text == "m******@gmail.com"
 
 
+def test_a_customer_is_found_after_the_old_key_is_gone(settings: LazySettings) -> None:
+    settings.DATA_KEYS = ["old"]
+    customer = Customer.objects.create()
+    customers.set_email(customer, "melissa@gmail.com")
+    customers.set_phone(customer, "+420 777 123 456")
+    customer.save()
+    settings.DATA_KEYS = ["new", "old"]
+    call_command("masking", "reseal", stdout=StringIO())
+    settings.DATA_KEYS = ["new"]
+    for value in ("melissa@gmail.com", "+420777123456"):
+        assert customers.with_contact(value) == [customer]
+
+
 # ---- reveals -------------------------------------------------------------------------------
 
 
@@ -204,6 +227,17 @@ def test_a_reveal_needs_a_right_a_reason_and_leaves_a_trace(talk: Talk) -> None:
     assert revealing.reveals_of_the_hour()[str(agent.user_id)] == 1
 
 
+def test_a_reason_is_masked_also_where_it_is_cut(talk: Talk) -> None:
+    conversation, customer, agent = talk
+    may(agent, "EMAIL")
+    seq = say(customer, conversation, "melissa@gmail.com").seq
+    reason = "x" * (revealing.LONGEST_REASON - 13) + " 4111111111111111"
+    revealing.reveal(conversation, by=agent, seq=seq, index=0, reason=reason)
+    (row,) = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
+    assert "4" not in row.detail["reason"]
+    assert len(row.detail["reason"]) == revealing.LONGEST_REASON
+
+
 def test_nobody_brings_back_what_was_redacted(talk: Talk) -> None:
     conversation, customer, agent = talk
     may(agent, "CARD", "SSN")
@@ -212,17 +246,56 @@ def test_nobody_brings_back_what_was_redacted(talk: Talk) -> None:
         revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="I am curious")
 
 
+def test_nobody_looks_behind_a_piece_that_may_become_a_card(talk: Talk) -> None:
+    """MASK-16, MASK-19: it is held back, and redacted as soon as the rest has come."""
+    conversation, customer, agent = talk
+    may(agent, "CARD")
+    say(customer, conversation, "I want to pay by card")
+    entry = say(customer, conversation, "4111 1111 1111")
+    assert payloads.staff_entry(entry, Audience.AGENT, None).hidden == []
+    with pytest.raises(Refused, match="not_found"):
+        revealing.reveal(conversation, by=agent, seq=entry.seq, index=0, reason="I am curious")
+
+
+def test_nobody_looks_behind_what_is_redacted_by_now(talk: Talk) -> None:
+    """MASK-19: also before `masking remask` has come to it."""
+    conversation, customer, agent = talk
+    may(agent, "CARD")
+    default = MaskingPolicy.objects.get(is_default=True)
+    rule = MaskingRule.objects.create(policy=default, entity="CARD", action="mask")
+    policies.forget()
+    entry = say(customer, conversation, "4111 1111 1111 1111")
+    (place,) = payloads.staff_entry(entry, Audience.AGENT, None).hidden
+    rule.delete()
+    policies.forget()
+    with pytest.raises(Refused, match="not_found"):
+        revealing.reveal(
+            conversation, by=agent, seq=entry.seq, index=place.index, reason="I am curious"
+        )
+
+
 def test_reveals_are_limited(talk: Talk) -> None:
+    """MASK-19: six in any minute, also in one that begins in the middle of another; all leave a trace."""
     conversation, customer, agent = talk
     may(agent, "EMAIL")
     seq = say(customer, conversation, "melissa@gmail.com").seq
-    codes = []
-    for _ in range(revealing.MOST_A_MINUTE * 2 + 1):
+
+    def ask() -> tuple[str, int]:
         try:
             revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="Needs it")
         except Refused as refusal:
-            codes.append(refusal.code)
-    assert set(codes) == {"rate_limited"}
+            return refusal.code, refusal.retry_after
+        return "", 0
+
+    with time_machine.travel(datetime(2026, 3, 1, 12, 0, 59, tzinfo=UTC), tick=False) as clock:
+        assert [ask() for _ in range(7)] == [("", 0)] * 6 + [("rate_limited", 60)]
+        clock.shift(2)
+        assert ask() == ("rate_limited", 58)
+        clock.shift(58)
+        assert ask() == ("", 0)
+    rows = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
+    assert rows.filter(outcome="rate_limited").count() == 2
+    assert rows.filter(outcome="done").count() == 7
 
 
 # ---- contact data --------------------------------------------------------------------------

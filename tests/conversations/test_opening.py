@@ -94,6 +94,18 @@ def test_the_address_of_the_page_is_kept_without_its_query() -> None:
     assert made.page_url == "https://shop.example/a"
 
 
+@pytest.mark.parametrize("shown", [8, 12, 15])
+def test_of_a_card_that_is_cut_in_page_and_title_nothing_is_kept(shown: int) -> None:
+    """MASK-15: a piece of a number is not recognised any more."""
+    person, card = visitor(factories.widget(factories.workstream())), "4111111111111111"
+    url = "https://shop.example/".ljust(opening.MOST_URL - shown - 1, "x") + f"/{card}"
+    title = "x" * (opening.MOST_TITLE - shown - 1) + f" {card}"
+    made = opening.start(factories.actor(person), wish(page_url=url, page_title=title))
+    assert "4" not in made.page_url
+    assert "4" not in made.page_title
+    assert (len(made.page_url), len(made.page_title)) == (opening.MOST_URL, opening.MOST_TITLE)
+
+
 def test_work_goes_to_the_widgets_workstream_else_to_the_fallback() -> None:
     stream, fallback = factories.workstream(), factories.workstream(is_fallback=True)
     routed = opening.start(factories.actor(visitor(factories.widget(stream))), wish())

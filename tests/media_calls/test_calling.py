@@ -1,21 +1,27 @@
 """A call's life through the services: who may, who wins, what is told, who gets work meanwhile."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from contactcenter.protocol import SendMessage
 from contactcenter.realtime.errors import Refused
 from conversations.models import AuditEntry, Participant
+from conversations.services import customers, messages
 from conversations.services import lifecycle as conversation_lifecycle
 from conversations.states import Trigger
+from masking import policies
+from masking.models import MaskingPolicy, MaskingRule
 from media import selectors
 from media.models import Call, CallRating, Leg
 from media.services import calling, conference, controls, failover, joining, listening, recordings
 from media.states import CallState, LegRole
 from routing.models import Agent, Offer
+from routing.selectors import desk_states
 from routing.services import offers, passes
 from tests import factories
 from tests.media_calls import relay_stand_in
@@ -343,3 +349,34 @@ def test_each_side_rates_once(chat: Chat) -> None:
     assert sorted(found) == [("agent", 2), ("customer", 5)]
     with pytest.raises(Refused):
         calling.rate(call, by=chat.dana, stars=6)
+
+
+@pytest.fixture
+def open_to_supervisors(db: None) -> Iterator[None]:
+    """They read the addresses that agents do not."""
+    default = MaskingPolicy.objects.get(is_default=True)
+    MaskingRule.objects.create(policy=default, entity="EMAIL", audience="supervisor", action="show")
+    policies.forget()
+    yield
+    policies.forget()
+
+
+@pytest.mark.usefixtures("open_to_supervisors")
+def test_a_further_agent_reads_by_the_rules_for_agents(chat: Chat) -> None:
+    """MASK-6, MASK-17: also in the list of their tasks."""
+    customer = chat.conversation.customer
+    customers.rename(customer, "melissa@gmail.com")
+    customer.save()
+    command = SendMessage(
+        conversation_id=str(chat.conversation.pk),
+        client_id=str(uuid.uuid4()),
+        text="melissa@gmail.com",
+    )
+    messages.post(chat.emma, command)
+    tomas = factories.agent()
+    call = chat.connected()
+    conference.invite(call, by=chat.dana, agent_id=tomas.pk)
+    conference.join(call, by=factories.actor(tomas), device="t")
+    (task,) = desk_states({tomas.pk})[tomas.pk].tasks.values()
+    assert task.role == "conference"
+    assert (task.customer.name, task.preview) == ("m******@gmail.com", "m******@gmail.com")

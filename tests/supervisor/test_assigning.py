@@ -7,6 +7,7 @@ from contactcenter.realtime.errors import Refused
 from conversations.models import AuditEntry, Conversation
 from conversations.services import lifecycle
 from conversations.states import State, Trigger
+from masking.models import MaskingPolicy
 from routing.models import Agent, Offer, Queue, WorkItem
 from routing.services import capacity
 from routing.states import Presence
@@ -105,3 +106,16 @@ def test_the_switch_and_the_role_decide(line: Queue) -> None:
     with refused("switched_off"):
         assigning.to_agent(talk, by=chief(), agent_id=agent.pk, override=False)
     assert Agent.objects.get(pk=agent.pk).used_units == 0
+
+
+def test_in_another_queue_its_masking_policy_holds(line: Queue) -> None:
+    """MASK-17."""
+    policy = MaskingPolicy.objects.create(name="Lenient")
+    other = factories.queue(masking_policy=policy)
+    factories.agent(line)
+    factories.agent(other)
+    talk, by = waiting(line), chief()
+    for queue, followed in ((other, policy.pk), (line, None)):
+        assigning.to_queue(talk, by=by, queue_id=queue.pk)
+        talk.refresh_from_db()
+        assert talk.masking_policy_id == followed

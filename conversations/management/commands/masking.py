@@ -2,22 +2,13 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Model
 
-from contactcenter.sealing import SealBroken, reseal
-from conversations import payloads
-from conversations.models import Customer, Entry, PreChatAnswer
-from conversations.services import attachments, guarding
+from conversations.models import Conversation, Customer
+from conversations.services import attachments, customers, remasking, resealing
 
-SEALED: list[tuple[type[Model], str]] = [
-    (Entry, "sealed"),
-    (PreChatAnswer, "sealed"),
-    (Customer, "name_sealed"),
-    (Customer, "email_sealed"),
-    (Customer, "phone_sealed"),
-]
 AT_ONCE = 500
 
 
@@ -30,35 +21,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when something cannot be opened with any key of DATA_KEYS."""
         if options["work"] == "remask":
-            changed = sum(guarding.examine_again(rows) for rows in _pages())
+            changed = sum(map(customers.examine_again, _keys(Customer)))
+            changed += sum(map(remasking.examine_again, _keys(Conversation)))
             self.stdout.write(f"Changed {changed} texts.")
             return
-        done, broken = 0, 0
-        for model, field in SEALED:
-            for key, sealed in _sealed(model, field):
-                try:
-                    model._default_manager.filter(pk=key).update(**{field: reseal(sealed)})
-                    done += 1
-                except SealBroken:
-                    broken += 1
+        done, broken = resealing.texts()
+        resealing.lookups()
         files, broken_files = attachments.reseal_all()
         self.stdout.write(f"Sealed {done} texts and {files} files with the newest key.")
-        broken += broken_files
-        if broken:
-            raise CommandError(f"{broken} of them cannot be opened with any key of DATA_KEYS.")
+        if broken + broken_files:
+            raise CommandError(
+                f"{broken + broken_files} of them cannot be opened with any key of DATA_KEYS."
+            )
 
 
-def _sealed(model: type[Model], field: str) -> Iterator[tuple[Any, str]]:
-    rows = model._default_manager.exclude(**{field: None})
-    yield from rows.values_list("pk", field).iterator(AT_ONCE)
-
-
-def _pages() -> Iterator[list[Entry]]:
-    """All messages, notes and names of files, some at a time: each page is a transaction of its own."""
-    page: list[Entry] = []
-    for entry in Entry.objects.filter(kind__in=payloads.SENT).iterator(AT_ONCE):
-        page.append(entry)
-        if len(page) == AT_ONCE:
-            yield page
-            page = []
-    yield page
+def _keys(model: type[Conversation] | type[Customer]) -> Iterator[UUID]:
+    """All of them; each is a transaction of its own."""
+    yield from model.objects.values_list("pk", flat=True).iterator(AT_ONCE)

@@ -3,20 +3,15 @@ import { html, type TemplateResult } from "lit";
 import type { AgentSummary } from "../protocol.gen";
 import { icon } from "../ui/icon";
 import type { BoardApp } from "./app";
+import { MANY, Noted } from "./noted";
 import { t } from "./words";
 
-/** From so many in an hour on. */
-const MANY = 10;
-
-/** The figure at which each was noted; so many more are told anew. */
-const noted = new Map<string, number>();
+const noted = new Noted();
 
 export const isMany = ({ reveals = 0 }: AgentSummary): boolean => reveals >= MANY;
 
 export function revealAlerts(app: BoardApp): TemplateResult[] {
-  const due = app.state.agents.filter(
-    (agent) => isMany(agent) && (agent.reveals ?? 0) >= (noted.get(agent.id) ?? 0) + MANY,
-  );
+  const due = app.state.agents.filter(({ id, reveals = 0 }) => noted.isDue(id, reveals));
   return due.map(
     (agent) => html`<div role="alert" class="banner warn">${icon("eye")}
       <p class="txt"><b dir="auto">${agent.name}</b>: ${t("manyReveals", agent.reveals ?? 0)}</p>
@@ -26,6 +21,6 @@ export function revealAlerts(app: BoardApp): TemplateResult[] {
 }
 
 function note(app: BoardApp, agent: AgentSummary): void {
-  noted.set(agent.id, agent.reveals ?? 0);
+  noted.note(agent.id, agent.reveals ?? 0);
   app.redraw();
 }

@@ -137,7 +137,7 @@ function start(boot: Boot): void {
     else if (data.type === "open") isOpen || show(true);
     else if (data.type === "page") {
       // The query and the fragment may hold secrets of the site; they stay here.
-      say({ type: "page", url: location.origin + location.pathname, title: document.title.slice(0, 200) });
+      say({ type: "page", url: location.origin + location.pathname, title: document.title.slice(0, 2000) });
     } else {
       badge.hidden = !data.count;
       badge.textContent = data.count > 99 ? "99+" : String(data.count);

@@ -1,0 +1,68 @@
+"""Codes of cards and phones as answers: what counts as asked for, and what does not (MASK-4, MASK-16)."""
+
+import pytest
+
+from masking.stream import find_stream
+
+pytestmark = pytest.mark.unit
+
+
+def codes(*talk: str, entity: str = "CVV") -> list[str]:
+    """What is found; who says "A:" is the agent."""
+    sent = [
+        {"sender": "agent" if text.startswith("A:") else "customer", "text": text} for text in talk
+    ]
+    found = find_stream(sent)
+    return [
+        message["text"][span.start : span.end]
+        for message, spans in zip(sent, found, strict=True)
+        for span in spans
+        if span.entity == entity
+    ]
+
+
+@pytest.mark.parametrize(
+    ("talk", "told"),
+    [
+        (["cvv", "123"], "123"),
+        (["A: And the security code on the back of the card?", "it's 123"], "123"),
+        (["A: The CVV, please. It is on the back.", "one two three"], "one two three"),
+        (["A: CVV?", "sure, one moment", "it is 4567"], "4567"),
+        (["A: Expiry and CVV?", "12/2028", "1 2 3"], "1 2 3"),
+        (["A: Expiry and CVV?", "12/28 123"], "123"),
+        (["A: Jaký je CVC kód?", "je to 845"], "845"),
+    ],
+)
+def test_what_answers_is_a_code(talk: list[str], told: str) -> None:
+    assert codes(*talk) == [told]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        ["A: Never write your CVV here. What is your house number?", "123"],
+        ["A: CVV?", "my order is 4128"],
+        ["A: CVV?", "I would rather not tell, I have been waiting for 123 days"],
+        ["A: CVV?", "12/2028"],
+        ["A: CVV?", "+420 777 123 456"],
+        ["A: Which room?", "123"],
+        ["A: CVV?", "12345", "678"],
+    ],
+)
+def test_what_answers_something_else_is_none(talk: list[str]) -> None:
+    assert codes(*talk) == []
+
+
+@pytest.mark.parametrize(
+    ("talk", "told"),
+    [
+        (["A: What is your phone number?", "777 123", "456"], ["777", "123", "456"]),
+        (["A: What is your phone number?", "+420 777", "123 456"], ["420", "777", "123", "456"]),
+        (["A: Jaké je vaše telefonní číslo?", "601", "142", "082"], ["601", "142", "082"]),
+        (["A: Your phone number and size?", "601 142 082", "43"], ["601 142 082"]),
+        (["A: Your phone number?", "I lost it", "order 1234", "and 567890"], []),
+        (["A: Which number?", "1234 567", "890"], []),
+    ],
+)
+def test_a_phone_may_be_answered_in_pieces(talk: list[str], told: list[str]) -> None:
+    assert codes(*talk, entity="PHONE") == told
