@@ -1,4 +1,4 @@
-"""What a short message answers: the code of a card, or a phone, to whoever asked for it in another."""
+"""What a short message answers: the code of a card, to whoever asked for it in another message."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -61,18 +61,9 @@ def _short_numbers(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def is_answer(text: str) -> bool:
-    """Whether a message is hardly more than digits, and speaks of nothing else."""
-    return sum(map(str.isalpha, text)) <= _MOST_BESIDE_CODE and not _is_of_else(text)
-
-
-def _is_of_else(text: str) -> bool:
-    return any(role_of(word) in OF_ELSE for word in WORD.findall(text.lower()))
-
-
 def _is_code_wanted(messages: Sequence[Message], found: list[list[Span]], index: int) -> bool:
     """Whether one of the last messages names a card's code, and nobody has told it since."""
-    if _is_of_else(messages[index]["text"]):
+    if any(role_of(word) in OF_ELSE for word in WORD.findall(messages[index]["text"].lower())):
         return False
     for at in range(index - 1, max(-1, index - 1 - _REACH_OF_CODE), -1):
         text = messages[at]["text"]

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from masking.answers import OF_ELSE, WORD, Message, codes, is_answer, other_letters
+from masking.answers import OF_ELSE, WORD, Message, codes, other_letters
 from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import is_card, lengths
 from masking.detect.normal import Normal
-from masking.detect.numbering import as_called
 from masking.detect.spoken import Piece, rows_of
 from masking.detect.told import counts_the_rest
 from masking.engine import find
@@ -54,7 +53,6 @@ _SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 _ANY_DIGIT = re.compile(r"\d")
-_FEWEST_OF_PHONE, _REACH_OF_ANSWERS = 8, 4
 _COUNTING = "01234567890"
 _MOST_CORRECTED = 8
 _ASKED_ELSE = frozenset({Role.PHONE, Role.CODE, Role.SSN})
@@ -87,7 +85,6 @@ def find_stream(
         used |= _accounts(messages, pieces, found, policy)
         used |= _social(messages, pieces, found, policy)
         used |= codes(messages, found, sender, policy)
-        used |= _phones(messages, [p for p in pieces if p.index not in used], found, policy)
         if sender != "agent" and Entity.CARD not in policy.shows:
             _hold_back(messages, [p for p in pieces if p.index not in used], found)
     return [sorted(spans) for spans in found]
@@ -246,32 +243,6 @@ def _social(
         if _nearest_role(messages, row[0].index, Role.SSN) is Role.SSN:
             _take(row, Entity.SSN, found, first)
             used |= {piece.index for piece in row}
-    return used
-
-
-def _phones(
-    messages: Sequence[Message], pieces: list[_Piece], found: list[list[Span]], policy: Policy
-) -> set[int]:
-    """A number of a region in two or three answers, one right after the other, to who asked for a phone."""
-    used: set[int] = set()
-    if Entity.PHONE in policy.shows:
-        return used
-    plan = as_called(policy.regions)
-    told: dict[int, list[_Piece]] = {}
-    for piece in pieces:
-        told.setdefault(piece.index, []).append(piece)
-    bare = [index for index in told if not found[index] and is_answer(messages[index]["text"])]
-    rows = [bare[first : first + count] for count in (2, 3) for first in range(len(bare))]
-    for indexes in rows:
-        row = [piece for index in indexes for piece in told[index]]
-        digits = "".join([piece.digits for piece in row])
-        is_near = len(indexes) > 1 and indexes[-1] - indexes[0] <= _REACH_OF_ANSWERS
-        if used & set(indexes) or not is_near or len(digits) < _FEWEST_OF_PHONE:
-            continue
-        is_asked = _nearest_role(messages, indexes[0], Role.PHONE) is Role.PHONE
-        if is_asked and plan.fullmatch(digits):
-            _take(row, Entity.PHONE, found, indexes[0])
-            used |= set(indexes)
     return used
 
 
