@@ -26,7 +26,7 @@ import re2  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 _MODULES = """
-engine hiding rules stream patterns detect/accounts detect/cards detect/context detect/cvv detect/emails
+engine hiding rules stream answers patterns detect/accounts detect/cards detect/context detect/cvv detect/emails
 detect/issuers detect/line detect/lookalikes detect/normal detect/numbering detect/phone_words detect/phones
 detect/plain detect/spoken detect/ssn detect/tables detect/told detect/told_accounts
 """
@@ -36,7 +36,7 @@ TESTS = (
     "test_edges", "test_neighbours", "test_hundreds", "test_parts", "test_accounts", "test_stream",
     "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
     "test_engine", "test_long", "test_borders", "test_told", "test_labels", "test_named",
-    "test_phone_edges", "test_spellings", "test_since", "test_pages",
+    "test_phone_edges", "test_spellings", "test_since", "test_pages", "test_answers",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
            "no:cacheprovider")  # fmt: skip
