@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from string import ascii_letters, digits
 
 from masking.detect import words
-from masking.detect.context import Role
+from masking.detect.context import Role, is_telling, word_before
 from masking.detect.line import TAKEN, Line, digits_of
 from masking.spans import Entity
 
@@ -185,6 +185,11 @@ def _national(
         if is_valid(match) and (
             match[0].count(" ") == _SPACES_OF_NRB
             or match[0].count("-") == _DASHES_OF_CCC
+            or (
+                shape is _CZECH
+                and match[1]
+                and not is_telling(word_before(line.text, match.start()))
+            )
             or line.role_before(match.start()) is not _CALLED_OTHER
         ):
             line.take(*match.span(), _IBAN, name)

@@ -62,6 +62,8 @@ _MACHINE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}:[0-9]{2,5}")
 _GROUPS_OF_MACHINE = 5
 # A list with numbers, coordinates, a day.
 _NO_CARD = re.compile(r"\)|[0-9]\.[0-9]{5}|20[0-9]{2}([\-/.])[01]?[0-9]\1[0-3]?[0-9](?![0-9])")
+# "… 3700 7861 / 0227 / 360": the end of one, its expiry and its code.
+_END_OF_CARD = re.compile(r" ?[/|;,] ?(?:0[1-9]|1[0-2])[2-4][0-9](?: ?[/|;,] ?[0-9]{3,4})?\Z")
 _BEFORE_MOST = frozenset(" :\n,(")
 _BACKWARDS = (
     "backward", "reverse", "rückwärts", "rueckwaerts", "envers", "rebours", "pozpátku", "obráceně", "wspak",
@@ -182,7 +184,8 @@ def _cards_of(line: Line, start: int, end: int, digits: str, sizes: list[int]) -
             run = run or _Groups(line.text[start:end], start, digits, borders, shape)
             if _take_best(line, run, found, is_called):
                 return
-    groups, value = _typo(digits, shape), line.text[start:end]
+    value = line.text[start:end]
+    groups = _typo(digits, shape, value)
     # What goes on with letters, or is a list with numbers of its own, is no card with a typo.
     if groups and line.text[end : end + 1] not in lookalikes.LETTERS and not _NO_CARD.search(value):
         run = run or _Groups(value, start, digits, borders, shape)
@@ -313,7 +316,7 @@ def is_backwards(line: Line, digits: str) -> bool:
     return line.is_backwards
 
 
-def _typo(digits: str, shape: bytes) -> int:
+def _typo(digits: str, shape: bytes, value: str) -> int:
     """How many groups are what the customer calls a card, although its sum is wrong."""
     if digits[0] not in "23456":
         return 0
@@ -321,7 +324,7 @@ def _typo(digits: str, shape: bytes) -> int:
         if shape.startswith(wanted):
             return len(wanted)
     is_card_long = 14 <= len(digits) <= 17 and len(shape) <= 6
-    return len(shape) if is_card_long else 0
+    return len(shape) if is_card_long and not _END_OF_CARD.search(value) else 0
 
 
 def _split(line: Line) -> None:

@@ -29,6 +29,7 @@ class Role(IntEnum):
     WHOSE = 10
     NUMBERED = 11
     MINE = 12
+    DESK = 13
 
     __hash__ = int.__hash__  # that of Enum is a step in Python
 
@@ -48,8 +49,8 @@ _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for cod
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
 _NUMBER, _CODE, _PHONE, _WHOSE, _OTHER = Role.NUMBER, Role.CODE, Role.PHONE, Role.WHOSE, Role.OTHER
-_NUMBERED, _MINE = Role.NUMBERED, Role.MINE
-_SILENT = frozenset({None, _NUMBERED, _MINE})
+_NUMBERED, _MINE, _DESK = Role.NUMBERED, Role.MINE, Role.DESK
+_SILENT = frozenset({None, _NUMBERED, _MINE, _DESK})
 """What says nothing by itself."""
 _NOT_TELLING = _SILENT | {_NUMBER}
 _LOOK_FURTHER = _NUMBER, _CODE, _WHOSE
@@ -57,6 +58,7 @@ _ORDER = (
     (Role.OTHER, words.OTHER),
     (Role.WHOSE, words.WHOSE),
     (Role.NUMBERED, words.NUMBERED),
+    (Role.DESK, words.DESK),
     (Role.MINE, words.MINE),
     (Role.NUMBER, words.NUMBER),
     (Role.ACCOUNT, words.ACCOUNT),
@@ -113,7 +115,7 @@ def _role(word: str) -> Role | None:
         if size <= len(word) and (found := _STEMS.get(word[:size])) is not None:
             return found
     for size in (1, 2):  # "the code", "and the code"
-        if word[size - 1] not in _PREFIXES or len(word) < 3 + size:
+        if len(word) < 3 + size or word[size - 1] not in _PREFIXES:
             break
         if (found := _WHOLE.get(word[size:])) is not None:
             return found
@@ -140,6 +142,11 @@ def words_in(text: str) -> list[str]:
 def is_telling(word: str) -> bool:
     """Whether a word says by itself what a number near it is."""
     return role_of(word) not in _SILENT
+
+
+def word_before(text: str, at: int) -> str:
+    """The last word before this offset, in lower case; empty when none is near."""
+    return next(reversed(words_in(text[max(0, at - AFTER) : at])), "")
 
 
 def _is_split_word(word: str) -> bool:
@@ -199,7 +206,7 @@ def role_after(text: str, at: int) -> Role | None:
 
 def _nearest(before: Iterator[Role | None]) -> Role | None:
     """What the nearest telling word says; WHOSE when it is somebody's, after a word for phones."""
-    number = -1  # where "number" was said
+    number = desk = -1  # where "number" and "service" were said
     for steps, role in enumerate(before):
         if role is None:
             if steps > 3 and number >= 0:
@@ -211,16 +218,21 @@ def _nearest(before: Iterator[Role | None]) -> Role | None:
         elif role in _SILENT:
             if steps and number == steps - 1:
                 return _OTHER if role is _NUMBERED else _NUMBER
-        elif role is _WHOSE:
-            return _WHOSE if number < 0 and _is_phone_of(before) else _OTHER
-        else:
+            desk = steps if role is _DESK else desk
+        elif role is not _WHOSE:
             return role
+        elif not 0 <= desk == steps - 1:
+            return _whose(before, number >= 0)
     return None if number < 0 else _NUMBER
 
 
-def _is_phone_of(before: Iterator[Role | None]) -> bool:
-    """Whether somebody's phone is spoken of: "phone number of the customer: 601 …"."""
-    return next((role for role in islice(before, 4) if role not in _NOT_TELLING), None) is _PHONE
+def _whose(before: Iterator[Role | None], is_number: bool) -> Role | None:
+    """Whether somebody's phone is spoken of ("phone number of the customer: 601 …"), or a desk's."""
+    roles = [*islice(before, 4)]
+    if _DESK in roles[:2]:
+        return None  # "servicio al cliente"
+    is_phone = next((role for role in roles if role not in _NOT_TELLING), None) is _PHONE
+    return _WHOSE if is_phone and not is_number else _OTHER
 
 
 class Index:

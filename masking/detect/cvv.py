@@ -51,11 +51,13 @@ _DESCRIBED = re.compile(
 # A code that is taken or masked is told already; a card may stand between.
 _BETWEEN = rf"(?:[^0-9.!?{TAKEN}]|{TAKEN}{{8,}}+){{0,48}}"
 _AFTER_SECURITY_CODE = re.compile(
-    rf"{_BETWEEN}?(?:\?{{1,3}}\s{{1,2}}(?:[^\W\d]{{1,12}}:? ?){{0,2}})?"
+    rf"{_BETWEEN}?(?:\?{{1,3}}\s{{1,2}}(?:[^\W\d]{{1,12}} ?:? ?){{0,2}})?"
     r"([0-9]{3,4})(?![0-9]|[ .\-/]?[0-9]{3})"
 )
 _BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(_BETWEEN), 96
-_AFTER_NAME = re.compile(rf"[^\d\n*{TAKEN}]{{0,16}}?(?<![0-9])([0-9]{{3,4}})(?![0-9])")
+_AFTER_NAME = re.compile(
+    rf"[^\d\n*{TAKEN}]{{0,16}}?(?:\?\s{{1,2}}(?:[^\W\d]{{1,16}} ?: ?)?)?(?<![0-9])([0-9]{{3,4}})(?![0-9])"
+)
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,7}}(?![{TAKEN}*])")
 _BEFORE_NAME = re.compile(
@@ -71,8 +73,11 @@ _FOUND = re.compile(
 )
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"
-    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}([0-9]{3,4})(?![0-9])",
+    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}(?P<code>[0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
+)
+_BEFORE_EXPIRY = re.compile(
+    r"( ?[/|;,] ?)(?P<code>[0-9]{3,4})\1(?:0[1-9]|1[0-2])[ /.\-]?(?:20)?[2-4][0-9](?![0-9])"
 )
 _REACH = 64
 _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
@@ -169,11 +174,12 @@ def _is_on_back(line: Line, card_end: int, start: int) -> bool:
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:
     """What follows a card: its expiry and its code, or a code called so."""
     text = line.text
-    glued = _GLUED.match(text, card_end)
-    if glued and glued.start(1) not in taken:
-        taken.add(glued.start(1))
-        line.take(*glued.span(1), _CVV, "after the expiry")
-        return
+    for pattern, where in ((_GLUED, "after the expiry"), (_BEFORE_EXPIRY, "before the expiry")):
+        glued = pattern.match(text, card_end)
+        if glued and glued.start("code") not in taken:
+            taken.add(glued.start("code"))
+            line.take(*glued.span("code"), _CVV, where)
+            return
     if any(card_end < start < card_end + _REACH for start in taken):
         return
     end = card_end

@@ -7,18 +7,22 @@ another number says nothing of this one.
 import re
 
 from masking.detect import words
-from masking.detect.context import AFTER, REACH, Role, is_telling, words_in
+from masking.detect.context import AFTER, REACH, Role, is_telling, word_before, words_in
 from masking.detect.line import TAKEN, Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 
 _CALLED_PHONE, _CALLED_ACCOUNT, _CALLED_CODE = Role.PHONE, Role.ACCOUNT, Role.CODE
+_CALLED_NUMBER, _CALLED_OTHER = Role.NUMBER, Role.OTHER
 _LONGER_THAN_CODES, _SHORTEST_IMEI = 9, 14
 _LETTERS = frozenset("TMFPCOtmfp")
 _NAMES = frozenset(["area code", "caller id", "caller_id", "caller-id"])
 _SHORT_NAMES = frozenset([f"{sign}ld" for sign in (" ", "\n", "")])
 _LONGEST_LABEL, _LONGEST_SIGN = 16, 3
 _DIGIT, _ENDING = re.compile("[0-9]"), re.compile(r"[0-9,;\n]|\. ")
+_LONG = re.compile("[0-9]{8}")
+# "TN-Nr. 2025-00419": the number of what stands before, which says nothing of phones.
+_COMPOUND = re.compile(r"[^\W\d_][.\-]{1,2}(?:nr|nummer|num|no)\b[^0-9]{0,8}\Z", re.IGNORECASE)
 _TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
 """After these words the number is where a code was sent, and not the code."""
 _AT = " at ", " on ", " au ", " unter "
@@ -35,6 +39,7 @@ _NUMBER_NEXT = re.compile(rf"\W{{0,3}}[+*0-9{TAKEN}]")
 # "Two mobiles on the account, 0797 …", "wrong number on my account, should be …".
 _ASIDE = re.compile(r"[^\W\d_],(?: (?:[^\W\d_]{1,8}|\+?[0-9]+)){0,3} \Z")
 _SINCE_NUMBER = re.compile(r"[0-9]{4}[^\s0-9]{0,4}\s([^0-9\n]+)(?<![^\s(])\Z")
+_SINCE_COMMA = re.compile(r"[0-9](?![0-9])[^\s0-9]{0,4}[,.;]\s([^0-9\n]+)(?<![^\s(])\Z")
 REFUSING = frozenset({Role.OTHER, Role.ACCOUNT, Role.CODE, Role.SSN})
 """What a number is called that is no phone then."""
 
@@ -52,6 +57,8 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
         or _ASIDE.search(text, max(0, start - REACH), start)
     ):
         role = None  # that was spoken of another number, or by the way
+    if role is _CALLED_NUMBER and _COMPOUND.search(text, max(0, start - AFTER), start):
+        return _CALLED_OTHER
     if role is _CALLED_PHONE or start < 2:
         return role
     sign = text[start - 1 - (text[start - 1] == " ")]
@@ -70,23 +77,29 @@ def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | Non
     if len(value) > len(digits) >= _LONGER_THAN_CODES and (
         is_to or line.text.endswith(_AT, 0, start)
     ):
-        return (not is_to or _word_before(line, start) in _TO) and (
+        return (not is_to or word_before(line.text, start) in _TO) and (
             as_written(line.regions).fullmatch(digits) is not None
         )
     if not digits.startswith("00"):
-        return line.runs[0][0] < start and _is_past(line.text, start)
-    return not is_telling(_word_before(line, start)) and is_international(digits[2:])
+        is_like = (
+            len(value) > len(digits) and as_written(line.regions).fullmatch(digits) is not None
+        )
+        return line.runs[0][0] < start and _is_past(line.text, start, is_like)
+    return not is_telling(word_before(line.text, start)) and is_international(digits[2:])
 
 
-def _word_before(line: Line, start: int) -> str:
-    return next(reversed(words_in(line.text[max(0, start - AFTER) : start])), "to")
+def _is_past(text: str, start: int, is_like: bool) -> bool:
+    """Whether the word spoke of an earlier number and others came since: "ref 4128). I'm on 0775 …".
 
-
-def _is_past(text: str, start: int) -> bool:
-    """Whether the word spoke of an earlier number and others came since: "ref 4128). I'm on 0775 …"."""
+    is_like: whether it looks like a phone; then a word after a comma will do: "berth F31, pilot 0775 …".
+    """
     since = _SINCE_NUMBER.search(text, max(0, start - REACH), start)
     said = words_in(since[1]) if since else []
-    return len(said) > 1 and not any(map(is_telling, said))
+    if len(said) > 1 and not any(map(is_telling, said)):
+        return True
+    since = _SINCE_COMMA.search(text, max(0, start - REACH), start) if is_like else None
+    said = words_in(since[1]) if since else []
+    return any(len(word) > 2 for word in said) and not any(map(is_telling, said))
 
 
 def is_after_label(text: str, start: int) -> bool:
@@ -132,7 +145,7 @@ def is_device(text: str, start: int, digits: str) -> bool:
     """A device, its address, a bank: "IMEI of the phone that was stolen: 35…", "ip=20.82…"."""
     before = text[max(0, start - REACH) : start].lower()
     near = before if len(digits) >= _SHORTEST_IMEI else before[-AFTER:]
-    if "imei" in near or "routing" in before:
+    if "routing" in before or ("imei" in near and not _LONG.search(near.rpartition("imei")[2])):
         return True
     return before.endswith(("ip ", "ip=", "ip:", "ip: "))
 

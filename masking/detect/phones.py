@@ -46,7 +46,7 @@ _MACHINE = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}(?:/\d+)?")
 _DECIMAL = re.compile(r"[1-9]\d{0,5}\.\d{4,}|\d{1,2}(?:\.\d{3}){2,3}|\d{3}(?:\.\d{3}){3}|0\.\d+")
 _NOT_PHONE_SHAPE = re.compile(
     r"\d{3}-\d{2}-\d{4}|\d{5}-\d{4}|\d{4,10}/(?:19|20)\d\d|97[89]\d{10}|97[89][ -]\d.*|\d{5,6}/\d{3,4}"
-    r"|\d{1,4}-\d{2}-\d{4}|\d{1,4}/(?:19|20)\d\d-\d{1,3}"
+    r"|\d{1,4}-\d{2}-\d{4}|\d{1,4}/(?:19|20)\d\d-\d{1,3}|(?:19|20)\d\d[-/]\d{3,7}"
 )
 # Opening hours, coordinates, networks, years: not even beside a word for phones.
 _NEVER_PHONE = re.compile(
@@ -70,6 +70,7 @@ _STREET = re.compile(
     r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
 )
+_TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")
 _UNIT = re.compile(
     r" ?(?:(?:k(?:č|wh|g|m|s)|czk|zł|p(?:ln|cs)|eur|usd|gbp|ils|s(?:zt|tk))\b|[€$£₪%°])"
     r"|,\d\d?(?![\d.])|:\d|-\w",
@@ -189,12 +190,12 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     is_grouped = len(value) > len(digits)
     if _is_shaped_otherwise(value):
         return ""
-    if digits.startswith("00") and len(digits) >= 10:
-        return "00" if is_grouped or is_international(digits[2:]) else ""
+    if digits.startswith("00") and len(digits) >= 10 and is_international(digits[2:]):
+        return "00"
     if role is _CALLED_NUMBER:
         if is_grouped and not _is_in_groups(value):
             return ""
-        is_told = is_grouped and "." not in value
+        is_told = is_grouped and "." not in value and _TAX_NUMBER.fullmatch(value) is None
         return "context" if is_told or is_in_plan(line, digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""
@@ -232,9 +233,15 @@ def _freedom(text: str, start: int, end: int) -> int:
     after = text[end]
     if after.isalpha() or after in _GLUED_AFTER:
         return _NOT_FREE
-    further = text[end + 1 : end + 2] if after == " " else after
-    if further in _UNIT_BEGINS and _UNIT.match(text, end) and not is_called_after(text, end):
+    further = text[end + 1 : end + 2]
+    if (
+        (further if after == " " else after) in _UNIT_BEGINS
+        and _UNIT.match(text, end)
+        and not is_called_after(text, end)
+    ):
         return _NOT_FREE
+    if after == "/" and "/" in text[start:end] and further.isalpha():  # "1465011/00/AZ"
+        return _IF_CALLED
     return _IF_CALLED if after == "." and _FILE_ENDING.match(text, end) else freedom
 
 

@@ -24,7 +24,8 @@ def told(text: str, at: int) -> str:
 
 
 def _spoken(speaker: re.Match[str]) -> str:
-    return "" if role_of(speaker[1].lower()) is Role.WHOSE else speaker[0]
+    is_stamped = _DIGIT.search(speaker[0]) is not None
+    return "" if is_stamped or role_of(speaker[1].lower()) is Role.WHOSE else speaker[0]
 
 
 def _heading(text: str, start: int, at: int) -> str | None:

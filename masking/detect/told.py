@@ -198,9 +198,10 @@ def _is_told(line: Line, window: Sequence[Row], is_called: bool, is_among_others
         return True
     if any(line.role_before(row[0].start) is _OTHER for row in window):
         return False
-    if is_called:
-        return True
     start = window[0][0].start
+    # Many odd pieces before the word for cards are other numbers that make one by accident.
+    if is_called and (len(window) < _FEW or line.role_before(start) is _CARD):
+        return True
     before = words_in(line.text[max(0, start - _NEAR) : start])
     said = before[-1:] + words_in(line.text[start : window[-1][-1].end])  # "begin 4111 …"
     if _is_list_of_fours(line.text, window):

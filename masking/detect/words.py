@@ -13,7 +13,7 @@ def of(listed: str) -> frozenset[str]:
 PHONE = """
 call* phone* tel tél telephone* tlf cell* mobile* fax* text ring reach whatsapp* viber signal sms dial* ani
 txt* callback answering messages contact registered hotline voicemail landline office msisdn handset direct
-fon mob cel faks* volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
+fon mob cel faks* משרד המשרד volej* zavol* telefon* mobil* kontakt* kontaktujte brnk* cinkn* pevn* dovol*
 dzwo* zadzwo* oddzwo* telefonu* komór* komor* kom kontaktow* tel.
 chiam* richiam* cellulare* cell telefono* recapito fisso fijo
 ruf* anruf* anrufen angerufen rückruf* rueckruf* handy* telefonnummer* mobilnummer* erreich* festnetz*
@@ -59,7 +59,7 @@ partii szarży šarže
 nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
 registration* certificate* quote badge utr crn rx ndc pzn flyer
 op obj police annonce annunci* anuncio* inzerát* inzerat* ogłosz* oglosz* citation* parkschein* fiscal*
-accession*
+accession* puk navigo forfait* permanentk* skipas* karnet*
 holding fidélité fidelite fedeltà fedelta fidelidad věrnost* událost* udalost* aktualiz*
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*
@@ -83,6 +83,8 @@ MINE = """
 my moje můj mé mój moja mio mia mein meine mon mi שלי
 his her their seine ihre deren dessen son leur jego jej ich jeho její jejich suo loro su שלו שלה שלהם
 """
+# Beside a word for whose it is these are who calls: "customer service gave me 0800 …".
+DESK = "service services care support servis servicio servizio obsługa obsługi obsluga obslugi atención שירות"
 # As the others, but "phone of the customer" is a phone.
 WHOSE = """
 member customer* client* klient* zákazní* zákaznick* zakazni* cliente לקוח
@@ -130,14 +132,14 @@ sécurité securite crypto cryptogramme seguridad codice código codigo אבטח
 """
 # Between two numbers these say that the second is as the first, or whose it is: "cell 601 …, home 212 …".
 ALSO = """
-or also and new old home work private wife husband mother father mum mom dad son daughter
+or also and the one new old home work private wife husband mother father mum mom dad son daughter
 nebo anebo případně nový nové nová domů doma práce práci domácí manžel manžela manželka manželky
 manželův maminka
 lub albo oraz ewentualnie nowy dom domowy praca pracy żona żony mąż męża mama mamy
 oder und bzw neu privat daheim arbeit dienstlich geschäftlich meins frau mann
 mien domicile maison travail bureau perso nouveau femme mari
 mío mía casa trabajo nuevo nuova nuovo oppure anche también mujer marido lavoro ufficio moglie marito
-או וגם בית בבית הבית עבודה בעבודה חדש החדש אשתי בעלי
+או וגם בית בבית הבית עבודה בעבודה חדש החדש והחדש ישן הישן אשתי בעלי
 """
 MAIL = """
 mail* e-mail* email* mejl* maila courriel* correo* posta mel adres* address* adresa adrese write napište

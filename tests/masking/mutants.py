@@ -26,7 +26,8 @@ import re2  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
 _MODULES = """
-engine hiding rules stream answers patterns detect/accounts detect/cards detect/context detect/cvv detect/emails
+engine hiding rules stream answers patterns
+detect/accounts detect/cards detect/context detect/cvv detect/emails
 detect/issuers detect/line detect/lookalikes detect/normal detect/numbering detect/phone_words detect/phones
 detect/plain detect/spoken detect/ssn detect/tables detect/told detect/told_accounts
 """

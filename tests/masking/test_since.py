@@ -175,3 +175,59 @@ def test_no_number_is_taken_as_an_extension_and_once_more() -> None:
     for text in ('"phone":"+972506332x80070057"', "tel 601142082 x12 34 56 7"):
         spans = find(text, region="CZ")
         assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "expected"),
+    [
+        ("TN-Nr. 2025-0419", "DE", []), ("A.P.Nr. 2 606 319 014 22", "DE", []),
+        ("Tel.-Nr. 606 319 014", "DE", ["PHONE 606 319 014"]),
+        ("Vers.-Nr. A123456780, HKP 2025/311", "DE", []),
+        ("meine Nr. 606 319 014", "DE", ["PHONE 606 319 014"]),
+        ("DOT number 2217845, EIN for the agency 36-7914720", "US", []),
+        ("report 2025-031884", "US", []),
+        ("nr aktu zgonu 1465011/00/AZ", "PL", []), ("06-12-34-56-78/bureau", "FR", ["PHONE 06-12-34-56-78"]),
+        ("Handy gesperrt, PUK 71820034", "DE", []), ("Pass Navigo 0418 2207 93", "FR", []),
+        ("permanentka č. 0098 4471 1462", "CZ", []),
+        ("IMEI 358240051111110. Zavolejte 00420 607 472 991", "CZ", ["PHONE 00420 607 472 991"]),
+        ("IMEI of the phone: 00420607472991", "CZ", []),
+        ("Customer service gave me 0800 513508", "GB", ["PHONE 0800 513508"]),
+        ("servicio al cliente 956 29 92 50", "ES", ["PHONE 956 29 92 50"]),
+        ("the service of the customer 0800 513508", "GB", []),
+        ("customer of the service 0800 513508", "GB", []),
+        ("[12.06.2024 09:14] Nina: die nr bitte\n[12.06.2024 09:15] Ole: 0177 434 28 13", "DE",
+         ["PHONE 0177 434 28 13"]),
+        ("serial label reads 1897/22. The luthier: (01865) 249696", "GB", ["PHONE (01865) 249696"]),
+        ("serial label reads 1897/22. The order: (01865) 249696", "GB", []),
+        ("serial label reads 1897/22 the luthier (01865) 24969", "GB", []),
+        ("serial label reads 22, a 01865249696", "GB", []),
+        ("faktura, IČO 27082440, uhradit na 27-7951425989/0100", "CZ", ["IBAN 27-7951425989/0100"]),
+        ("faktura 27-7951425989/0100", "CZ", []), ("[35-8587654260 / 0300]", "CZ", ["IBAN 35-8587654260 / 0300"]),
+    ],
+)  # fmt: skip
+def test_numbers_beside_each_other(text: str, region: str, expected: list[str]) -> None:
+    assert values(text, region) == expected
+
+
+def test_codes_of_cards_in_forms_and_conversations() -> None:
+    for text in (
+        "4929035176013114 / 377 / 0727", "4929035176013114|377|12/27",
+        "Kod CVV?\nKlient: 377", "et le cryptogramme au dos ?\nCliente : 377",
+    ):  # fmt: skip
+        assert found(text, Entity.CVV) == ["377"], text
+    assert found("4929035176013114 / 377 - 0727", Entity.CVV) == []
+    assert found("4929035176013114 / 377 / 1327", Entity.CVV) == []
+
+
+def test_the_end_of_a_card_with_its_expiry_is_no_card() -> None:
+    numbers = found("cb 4978 1271 attendez... 3700 7861 / 0227 / 360", Entity.CARD)
+    assert numbers == ["4978", "1271", "3700", "7861"]
+
+
+def test_odd_numbers_before_the_word_for_cards_are_no_pieces_of_one() -> None:
+    text = "Señal 50€, pieza de 14 cm, vie 9/5 17:30. tarjeta 4509 5311 espera 7968 6664"
+    assert "50" not in found(text, Entity.CARD)
+    assert "14" not in found(text, Entity.CARD)
+    assert found("los primeros 237126 y luego 970683 y los últimos 9899 de la tarjeta", Entity.CARD) == [
+        "237126", "970683", "9899",
+    ]  # fmt: skip
