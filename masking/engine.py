@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from masking import hiding, patterns
 from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told, told_accounts
+from masking.detect.context import TAKEN
 from masking.detect.issuers import lengths
-from masking.detect.line import TAKEN, Line, digits_of
+from masking.detect.line import Line, digits_of
 from masking.detect.normal import Normal, normalised
 from masking.detect.numerals import FIRST_WORDS
 from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues

@@ -10,8 +10,8 @@ from functools import lru_cache, partial
 from string import ascii_letters, digits
 
 from masking.detect import words
-from masking.detect.context import Role, is_telling, word_before
-from masking.detect.line import TAKEN, Line, digits_of
+from masking.detect.context import TAKEN, Role, is_telling, word_before
+from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
 _IBAN, _CALLED_OTHER = Entity.IBAN, Role.OTHER

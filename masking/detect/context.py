@@ -34,6 +34,8 @@ class Role(IntEnum):
     __hash__ = int.__hash__  # that of Enum is a step in Python
 
 
+TAKEN = "\u02d0"
+"""Stands where something was found: a letter in no alphabet, so that no number runs across it."""
 REACH = 60
 """Characters before a number in which a word still speaks of it."""
 AFTER = 24
@@ -179,7 +181,9 @@ def role_since(text: str, at: int, role: Role) -> Role | None:
     """This role, unless it was said of the number before: "call 601 234 567, policy K624717539"."""
     since = _SINCE_NUMBER.search(text, max(0, at - REACH), at)
     said = words_in(since[1]) if since else []
-    if all(len(word) < 3 or word in _ALSO or is_split_word(word) for word in said):
+    if all(
+        len(word) < 3 or word in _ALSO or is_split_word(word) or word[0] == TAKEN for word in said
+    ):
         return role
     roles = [*map(role_of, said)]
     nearest = _nearest(reversed(roles))

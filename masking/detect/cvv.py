@@ -5,8 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from masking.detect import words
-from masking.detect.context import Role, has_role, words_in
-from masking.detect.line import TAKEN, Line
+from masking.detect.context import TAKEN, Role, has_role, words_in
+from masking.detect.line import Line
 from masking.detect.numerals import low
 from masking.spans import Entity
 

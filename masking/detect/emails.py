@@ -6,8 +6,8 @@ Anchored on the at; both sides are bounded, so any text costs linear time.
 import re
 
 from masking.detect import words
-from masking.detect.context import Role, is_near, words_in
-from masking.detect.line import TAKEN, Line
+from masking.detect.context import TAKEN, Role, is_near, words_in
+from masking.detect.line import Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
 

@@ -3,11 +3,8 @@
 import re
 
 from masking.detect import context, tables
-from masking.detect.context import Role
+from masking.detect.context import TAKEN, Role
 from masking.spans import Entity, Span
-
-TAKEN = "\u02d0"
-"""Stands where something was found: a letter in no alphabet, so that no number runs across it."""
 
 Run = tuple[int, int, str]
 # A pattern that begins with a set, and not with a repeat or a look behind, is searched three times as fast.
@@ -40,6 +37,15 @@ def _digits_of(text: str) -> str:
     return text.encode("ascii", "ignore").translate(None, _NO_DIGIT).decode()
 
 
+def _blanked(text: str, places: list[tuple[int, int]]) -> str:
+    """The text with these places taken, which are in order."""
+    pieces, at = [], 0
+    for start, end in places:
+        pieces += [text[at:start], TAKEN * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
 class Line:
     """The normalised text, consumed from the strongest evidence to the weakest.
 
@@ -48,12 +54,12 @@ class Line:
     """
 
     __slots__ = (
-        "_first", "_index", "_roles", "_settled", "finds", "is_backwards", "most", "plain", "regions",
-        "runs", "text",
+        "_first", "_index", "_roles", "_said", "_settled", "finds", "is_backwards", "most", "plain",
+        "regions", "runs", "text",
     )  # fmt: skip
 
     def __init__(self, plain: str, regions: tuple[str, ...]) -> None:
-        self.plain = self.text = plain
+        self.plain = self.text = self._said = plain
         self.regions = regions
         self.finds: list[Span] = []
         self.runs: list[Run] = []
@@ -68,6 +74,9 @@ class Line:
 
         From here on `settle` keeps both in step with what is left.
         """
+        if self.finds:  # addresses say nothing of the numbers beside them: "office@…", "orders@…"
+            parts = sorted([part for find in self.finds for part in find.parts])
+            self._said = _blanked(self._said, parts)
         text, runs, most, end = self.text, [], 0, 0
         # A third faster than finditer where there are one or two.
         while end < len(text) and (match := _next_run(text, end)):
@@ -112,7 +121,7 @@ class Line:
         if len(known) >= _OFTEN:
             role = self._indexed().role_before(at)
         else:
-            text = self.plain
+            text = self._said
             told = tables.told(text, at) if "\n" in text else text
             end = at if told is text else len(told)
             role = context.role_before(told, end)
@@ -127,13 +136,13 @@ class Line:
         if key in known:
             return known[key]
         is_often = len(known) >= _OFTEN
-        role = self._indexed().role_after(at) if is_often else context.role_after(self.plain, at)
+        role = self._indexed().role_after(at) if is_often else context.role_after(self._said, at)
         known[key] = role
         return role
 
     def _indexed(self) -> context.Index:
         if self._index is None:
-            self._index = context.Index(self.plain)
+            self._index = context.Index(self._said)
         return self._index
 
     def count_digits(self) -> int:
@@ -172,11 +181,7 @@ class Line:
             self.text = text[:start] + TAKEN * (end - start) + text[end:]
         else:
             places = sorted([find[:2] for find in fresh])
-            pieces, at = [], 0
-            for start, end in places:
-                pieces += [text[at:start], TAKEN * (end - start)]
-                at = end
-            self.text = "".join([*pieces, text[at:]])
+            self.text = _blanked(text, places)
         if was_all:
             self.runs, self.most = [], 0
         elif self.runs:

@@ -7,8 +7,8 @@ another number says nothing of this one.
 import re
 
 from masking.detect import words
-from masking.detect.context import AFTER, REACH, Role, is_telling, word_before, words_in
-from masking.detect.line import TAKEN, Line
+from masking.detect.context import AFTER, REACH, TAKEN, Role, is_telling, word_before, words_in
+from masking.detect.line import Line
 from masking.detect.numbering import as_called, as_written, is_international
 from masking.spans import Entity
 

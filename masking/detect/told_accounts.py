@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from masking.detect import accounts, numerals
-from masking.detect.context import is_split_word, words_in
-from masking.detect.line import GROUP, TAKEN, Line
+from masking.detect.context import TAKEN, is_split_word, words_in
+from masking.detect.line import GROUP, Line
 from masking.detect.spoken import number_at
 from masking.spans import Entity
 

@@ -202,7 +202,11 @@ def test_no_number_is_taken_as_an_extension_and_once_more() -> None:
         ("serial label reads 1897/22 the luthier (01865) 24969", "GB", []),
         ("serial label reads 22, a 01865249696", "GB", []),
         ("faktura, IČO 27082440, uhradit na 27-7951425989/0100", "CZ", ["IBAN 27-7951425989/0100"]),
-        ("faktura 27-7951425989/0100", "CZ", []), ("[35-8587654260 / 0300]", "CZ", ["IBAN 35-8587654260 / 0300"]),
+        ("faktura 27-7951425989/0100", "CZ", []),
+        ("účtárna faktury@firma.cz, sklad 519 167 025", "CZ",
+         ["EMAIL faktury@firma.cz", "PHONE 519 167 025"]),
+        ("office@firma.cz\nIČ 50331172", "CZ", ["EMAIL office@firma.cz"]),
+        ("[35-8587654260 / 0300]", "CZ", ["IBAN 35-8587654260 / 0300"]),
     ],
 )  # fmt: skip
 def test_numbers_beside_each_other(text: str, region: str, expected: list[str]) -> None:
