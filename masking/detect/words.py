@@ -24,7 +24,7 @@ volá vola volat volal* volám telefonické
 טלפון נייד הנייד תתקשר* יתקשר* נתקשר* מתקשר* התקשר* להתקשר חייג* וואטסאפ ווטסאפ פלאפון סלולרי הסלולרי
 תחזר* תחזור* לחזור קידומת הקידומת קשר
 vorwahl předvolb* predvolb* kierunkow* prefisso prefijo indicatif
-toll tollfree freephone helpline switchboard linka infolink* infolini* dispečink*
+tollfree freephone helpline switchboard linka infolink* infolini* dispečink*
 contatt* raggiungibil* centralin* tfno tlfno localizable* joignable* erreichbar*
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
@@ -59,7 +59,8 @@ partii szarży šarže
 nhs prescription* protocol* permit* readings receipt* complaint* incident* docket* flight* pnr
 registration* certificate* quote badge utr crn rx ndc pzn flyer
 op obj police annonce annunci* anuncio* inzerát* inzerat* ogłosz* oglosz* citation* parkschein* fiscal*
-accession* puk navigo forfait* permanentk* skipas* karnet*
+accession* puk navigo forfait* permanentk* skipas* karnet* koffer* luggage baggage
+kufr* bagaż* bagaz* maleta* valise* valigi*
 holding fidélité fidelite fedeltà fedelta fidelidad věrnost* událost* udalost* aktualiz*
 předpis* recept* pojistk* pojistn* škod* odečet* odecet* elektroměr* plynoměr* vodoměr* měřidl* jednac*
 letenk* sedadl* stížnost* hlášen* účtenk* paragon* výrobní* psč průkaz* povolen* jízdenk*

@@ -75,7 +75,9 @@ def test_what_follows_a_phone_speaks_of_the_next(
         ("Sp. zn. 21 C 283/2024-38, jednání", "CZ"), ("Obj.: 774-2025-09", "CZ"),
         ("OP č. 266235878", "CZ"), ("el anuncio 712211657", "ES"), ("Parkschein 0924 7209 38", "DE"),
         ("Police n° MRH 0418 7209 38", "FR"), ("numéro fiscal 30 91 479 093 811", "FR"),
-        ("citation P 0044 1187 32", "US"), ("my app number is 27556336-3080", "US"),
+        ("Flug EW 9716, Gate B17, Koffer-Tag 0220 739036", "DE"),
+        ("e-TOLL: urządzenie OBU 44-772-093-81", "PL"), ("citation P 0044 1187 32", "US"),
+        ("my app number is 27556336-3080", "US"),
     ],
 )  # fmt: skip
 def test_numbers_of_other_things(text: str, region: str) -> None:
