@@ -9,15 +9,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from contactcenter.models import User
+from contactcenter.sealing import SealBroken, seal, unseal
 from conversations import payloads, selectors
 from conversations.models import Conversation, Entry, Participant
 from conversations.services import customers, revealing
+from masking import guard, policies
 from masking.models import Audience
 from masking.spans import Entity
 from routing.models import Queue
 
 PAGE = 30
 SAID = payloads.SENT
+_FEWEST_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,26 @@ def search(
     ordered = rows.select_related("customer", "work_item__queue").order_by("-created_at", "pk")
     found = list(ordered[first : first + PAGE + 1])
     return _lines(user, found[:PAGE]), len(found) > PAGE
+
+
+def may_name_somebody(words: str) -> bool:
+    """Whether these may be somebody's address or number: then they belong into no address of a page."""
+    is_long = sum(map(str.isdigit, words)) >= _FEWEST_DIGITS
+    return "@" in words or is_long or guard.plain(words, policies.in_force()) != words
+
+
+def sealed(user: User, words: str) -> str:
+    """What this person searches for, to be read by nobody else."""
+    return seal(f"{user.pk} {words}")
+
+
+def unsealed(user: User, token: str) -> str:
+    """What `sealed` got; empty when it was made for somebody else, or by a key that is gone."""
+    try:
+        whose, _, words = unseal(token).partition(" ")
+    except SealBroken:
+        return ""
+    return words if whose == str(user.pk) else ""
 
 
 def _said(words: str) -> QuerySet[Entry, UUID]:

@@ -6,6 +6,7 @@ from supervisor import views
 
 urlpatterns = [
     path("history/", views.find, name="history"),
+    path("history/find/", views.look_for, name="history_find"),
     path("history/<uuid:conversation_id>/", views.read, name="history_one"),
     path("history/<uuid:conversation_id>/transcript/", views.transcript, name="transcript"),
     path(

@@ -1,9 +1,11 @@
 """HTTP doors of the supervisor: what a dialog lists, and the pages about the past (RPT-2)."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +22,7 @@ from rest_framework.response import Response
 from contactcenter.models import User
 from contactcenter.protocol import StaffEntry
 from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.limits import spend
 from contactcenter.web import refused_page, staff_actor
 from conversations import access, file_views
 from conversations import selectors as log
@@ -28,7 +31,10 @@ from conversations.services import audit, files, notices, transcripts
 from media.access import recordings_for
 from supervisor import history, selectors
 
+View = Callable[..., HttpResponseBase]
 MOST_WORDS = 200
+MOST_CONTACTS = 30
+"""Addresses and numbers that one person looks for in a minute."""
 
 
 @api_view(["GET"])
@@ -41,12 +47,12 @@ def targets(request: Request) -> Response:
     return Response(selectors.targets(conversation.pk))
 
 
-def _for_staff(view: Any) -> Any:
+def _for_staff(view: Any, allows: Callable[[View], View] = require_GET) -> Any:
     """Agents and supervisors who have confirmed the notice (PRIV-5)."""
 
     @login_required
     @never_cache
-    @require_GET
+    @allows
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = cast(User, request.user)
@@ -59,15 +65,41 @@ def _for_staff(view: Any) -> Any:
     return guarded
 
 
+@partial(_for_staff, allows=require_POST)
+def look_for(request: HttpRequest, user: User) -> HttpResponse:
+    """Sends whoever searches to the list, by an address in which nobody's data stand."""
+    return _to_list(user, _words(request.POST.get("q", "")), request.POST.get("queue", ""))
+
+
+def _to_list(user: User, words: str, queue: str) -> HttpResponse:
+    """Addresses of pages lie in histories and logs: what may be a customer's is sealed in them (MASK-15)."""
+    asked = {"q": words}
+    if history.may_name_somebody(words):
+        asked = {"sealed": history.sealed(user, words)}
+    return redirect(f"{reverse('history')}?{urlencode({**asked, 'queue': queue})}")
+
+
 @_for_staff
 def find(request: HttpRequest, user: User) -> HttpResponse:
-    """The list, narrowed by ?q= and ?queue=."""
-    words = request.GET.get("q", "").replace("\0", "").strip()[:MOST_WORDS]
+    """The list, narrowed by ?queue= and by ?q=, or by ?sealed= which was made for this person."""
+    sealed = request.GET.get("sealed", "")
+    words = history.unsealed(user, sealed) if sealed else _words(request.GET.get("q", ""))
+    if not sealed and history.may_name_somebody(words):
+        return _to_list(user, words, request.GET.get("queue", ""))
     queue_id = _uuid(request.GET.get("queue", ""))
     page = min(max(_number(request.GET.get("page", "1")), 1), 1000)
+    actor = staff_actor(request)
+    if sealed:
+        try:
+            spend(f"contact:{actor.staff_id}", most=MOST_CONTACTS, seconds=60)
+        except Refused as refusal:
+            return refused_page(request, refusal, back=reverse("history"))
+        audit.record(actor, "history.find", "customer")
     found, has_more = history.search(user, words=words, queue_id=queue_id, page=page)
+    asked = {"sealed": sealed} if sealed else {"q": words}
     context = {
         "found": found, "words": words, "queue_id": queue_id, "queues": history.queues_of(user),
+        "asked": urlencode({**asked, "queue": queue_id or ""}),
         "page": page, "before": page - 1, "after": page + 1 if has_more else 0,
     }  # fmt: skip
     return render(request, "history/list.html", context)
@@ -137,6 +169,10 @@ def _visible(user: User, conversation_id: UUID) -> Conversation:
     if conversation is None:
         raise Http404
     return conversation
+
+
+def _words(text: str) -> str:
+    return text.replace("\0", "").strip()[:MOST_WORDS]
 
 
 def _number(text: str) -> int:

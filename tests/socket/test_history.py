@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.live import LiveStack
@@ -26,9 +27,19 @@ async def past(desk: Stage, word: str) -> tuple[Visitor, Agent]:
 
 
 async def listed(person: Staff, words: str) -> str:
-    answer = await person.http.get("/history/", params={"q": words})
+    answer = await searched(person, words)
+    answer = await person.http.get(answer.headers["location"])
     assert answer.status_code == 200
     return answer.text
+
+
+async def searched(person: Staff, words: str) -> httpx.Response:
+    """Where the search leads."""
+    answer = await person.http.post(
+        "/history/find/", data={"q": words}, headers={"X-CSRFToken": person.csrf()}
+    )
+    assert answer.status_code == 302
+    return answer
 
 
 async def test_the_staff_find_what_was_said_but_not_what_was_masked(stage: Stages) -> None:
@@ -63,6 +74,37 @@ async def test_who_may_reveal_an_address_finds_its_customer_by_it(stage: Stages)
     desk.stack.arrange("may_reveal_all", user_id=dana.account["id"])
     assert link in await listed(dana, SECRET.upper())
     assert SECRET not in await listed(dana, SECRET.upper()[:5])
+
+
+async def test_no_address_of_a_page_says_whom_somebody_searched_for(stage: Stages) -> None:
+    """MASK-15: addresses lie in browsers' histories and in logs."""
+    desk = stage(agents=2)
+    emma, dana = await past(desk, "a lamp")
+    ola = await desk.agent(1)
+    for person in (dana, ola):
+        desk.stack.arrange("may_reveal_all", user_id=person.account["id"])
+    link = f"/history/{emma.conversation_id}/"
+    for answer in (
+        await searched(dana, SECRET),
+        await dana.http.get("/history/", params={"q": SECRET}),
+    ):
+        where = answer.headers["location"]
+        assert "melissa" not in where
+        assert link in (await dana.http.get(where)).text
+        # Made for one person: another one, and a broken one, finds and reads nothing.
+        assert SECRET not in (await ola.http.get(where)).text
+        assert SECRET not in (await dana.http.get(where.replace("sealed=", "sealed=x"))).text
+    assert "q=lamp" in (await searched(dana, "lamp")).headers["location"]
+    assert "sealed=" in (await searched(dana, "+420 601 142 082")).headers["location"]
+    assert [row["action"] for row in desk.audit("customer")].count("history.find") >= 2
+
+
+async def test_nobody_tries_addresses_without_end(stage: Stages) -> None:
+    desk = stage()
+    dana = await desk.agent()
+    where = (await searched(dana, SECRET)).headers["location"]
+    answers = [(await dana.http.get(where)).status_code for _ in range(62)]  # two windows
+    assert set(answers) == {200, 429}
 
 
 @pytest.mark.parametrize("asked", ["' OR 1=1 --", "\x00", "a" * 5000, "((", "-", "*", "<b>", "☃"])
