@@ -174,7 +174,14 @@ def may_come_back(span: Span, *, writer: Direction, decisions: Decisions) -> boo
     return decisions.views[writer, Audience.AGENT].rule(span).action is not Action.REDACT
 
 
+def is_held(text: str, masked: str) -> bool:
+    """Whether masking failed on this text: all that `plain` could give is a placeholder (MASK-21)."""
+    return masked == HELD and text != HELD
+
+
 def plain(text: str, decisions: Decisions) -> str:
     """Masked for ever: for what nobody needs in clear (titles, addresses of pages, reasons)."""
+    if not text:
+        return text
     kept = guard(text, writer=Direction.CUSTOMER, decisions=decisions)
     return kept.text if decisions.is_on or kept.original is None else kept.original.text

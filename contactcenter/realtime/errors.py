@@ -9,7 +9,7 @@ STATUS = {"not_found": 404, "not_allowed": 403, "switched_off": 403, "no_consent
           "notice_required": 403, "rate_limited": 429, "reserved_character": 422,
           "too_long": 422, "empty": 422, "invalid_answer": 422, "consent_required": 422,
           "invalid": 400, "files_off": 403, "too_large": 413, "type_not_allowed": 415,
-          "unreadable": 422, "payment_data": 422}  # fmt: skip
+          "unreadable": 422, "payment_data": 422, "unexamined": 503}  # fmt: skip
 
 
 class Refused(Exception):

@@ -37,7 +37,11 @@ def close_panel(conversation: Conversation, *, by: Actor) -> None:
 def submit_wrap_up(
     conversation: Conversation, *, by: Actor, reason_id: UUID | None, notes: str
 ) -> None:
-    """Store the outcome and close (T26, WRAP-4). Raises Refused: `stale_state`, `invalid`, `too_long`."""
+    """Store the outcome and close (T26, WRAP-4).
+
+    Raises Refused: `stale_state`, `invalid`, `too_long`, `unexamined` (masking failed: the notes are not
+    stored, and so not lost).
+    """
     outcome = None
     if reason_id is not None:
         outcome = OutcomeCode.objects.filter(
@@ -47,16 +51,15 @@ def submit_wrap_up(
             raise Refused("invalid", "reason_id")
     if len(notes) > MOST_NOTES:
         raise Refused("too_long", "notes")
+    said = notes.replace("\0", "").strip()
+    masked = guard.plain(said, policies.in_force(conversation.masking_policy_id))
+    if guard.is_held(said, masked):
+        raise Refused("unexamined", "notes")
     name = outcome.name if outcome else ""
     lifecycle.move(
         conversation.id, Trigger.WRAP_UP_DONE, by=by, facts={"reason": name} if name else None
     )
-    Conversation.objects.filter(pk=conversation.pk).update(
-        outcome=outcome,
-        notes=guard.plain(
-            notes.replace("\0", "").strip(), policies.in_force(conversation.masking_policy_id)
-        ),
-    )
+    Conversation.objects.filter(pk=conversation.pk).update(outcome=outcome, notes=masked)
 
 
 def customers_left(customer_ids: set[UUID]) -> None:

@@ -32,7 +32,8 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     """The original of one masked place; leaves an audit row and an entry for the team.
 
     Raises Refused: `reason_required`, `not_found` (no such place, or redacted for ever),
-    `not_allowed` (no right for this kind of data), `rate_limited`. Refusals are audited too.
+    `not_allowed` (no right for this kind of data), `rate_limited`, `unexamined` (masking failed on the
+    reason). Refusals are audited too.
     """
     said = " ".join(reason.replace("\0", "").split())[:MOST_READ]
     if len(said) < SHORTEST_REASON:
@@ -49,8 +50,10 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if not _may(by, span.entity):
         raise Refused("not_allowed")
     # A reason may quote the number itself; cut before, it would not be recognised.
-    said = guard.plain(said, decisions)[:LONGEST_REASON]
-    detail = {"seq": seq, "entity": span.entity, "reason": said}
+    masked = guard.plain(said, decisions)
+    if guard.is_held(said, masked):
+        raise Refused("unexamined")
+    detail = {"seq": seq, "entity": span.entity, "reason": masked[:LONGEST_REASON]}
     seconds = _note(conversation, by, detail)
     if seconds:
         raise Refused("rate_limited", retry_after=seconds)

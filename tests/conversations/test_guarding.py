@@ -16,13 +16,14 @@ from conversations import payloads
 from conversations.models import AuditEntry, Conversation, Customer, Entry
 from conversations.services import (
     customers,
+    ending,
     guarding,
     lifecycle,
     messages,
     remasking,
     revealing,
 )
-from conversations.states import Trigger
+from conversations.states import State, Trigger
 from masking import engine, guard, policies, stream
 from masking.models import Audience, MaskingPolicy, MaskingRule
 from tests import factories
@@ -117,10 +118,6 @@ def test_what_was_held_back_is_told_once_masking_works_again(
     """MASK-21."""
     conversation, customer, _ = talk
     find = engine.find
-
-    def fail(*_: object, **__: object) -> None:
-        raise ZeroDivisionError
-
     for module in (engine, stream):
         monkeypatch.setattr(module, "find", fail)
     entry = say(customer, conversation, "Card 4111 1111 1111 1111, mail melissa@gmail.com")
@@ -135,6 +132,32 @@ def test_what_was_held_back_is_told_once_masking_works_again(
     assert original is not None
     assert "4111" not in original.text
     assert remasking.retry_held() == 0
+
+
+def fail(*_: object, **__: object) -> None:
+    raise ZeroDivisionError
+
+
+def test_notes_and_reasons_that_cannot_be_examined_are_not_lost(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MASK-21: they would be stored as a placeholder for ever; whoever wrote them tries again."""
+    conversation, customer, agent = talk
+    may(agent, "EMAIL")
+    seq = say(customer, conversation, "melissa@gmail.com").seq
+    lifecycle.move(conversation.pk, Trigger.AGENT_END, by=agent)
+    with monkeypatch.context() as broken:
+        broken.setattr(engine, "find", fail)
+        with pytest.raises(Refused, match="unexamined"):
+            revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="Sends it")
+        with pytest.raises(Refused, match="unexamined"):
+            ending.submit_wrap_up(conversation, by=agent, reason_id=None, notes="Sent a lamp")
+    assert not AuditEntry.objects.filter(action="entry.reveal").exists()
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.notes) == (State.WRAP_UP, "")
+    ending.submit_wrap_up(conversation, by=agent, reason_id=None, notes="Sent a lamp")
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.notes) == (State.CLOSED, "Sent a lamp")
 
 
 # ---- policies ------------------------------------------------------------------------------

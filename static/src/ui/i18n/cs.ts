@@ -123,6 +123,7 @@ export const common: Translation<typeof english> = {
   refused_too_large: "soubor je příliš velký",
   refused_type_not_allowed: "poslat lze jen obrázky, PDF, text a CSV",
   refused_unreadable: "soubor nelze prověřit, proto nebyl odeslán",
+  refused_unexamined: "teď to nešlo prověřit, zkuste to znovu",
   refused_payment_data: "obsahuje platební údaje, proto nebyl odeslán",
   refused_too_many: "tato konverzace už má příliš mnoho souborů",
   refused_unknown: "server odmítl ({0})",

@@ -120,6 +120,7 @@ export const common = {
   refused_too_large: "the file is too large",
   refused_type_not_allowed: "only pictures, PDF, text and CSV can be sent",
   refused_unreadable: "the file cannot be examined, so it was not sent",
+  refused_unexamined: "it could not be examined just now, try again",
   refused_payment_data: "it holds payment data, so it was not sent",
   refused_too_many: "this conversation has too many files already",
   refused_unknown: "the server refused it ({0})",

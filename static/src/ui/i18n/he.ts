@@ -122,6 +122,7 @@ export const common: Translation<typeof english> = {
   refused_too_large: "הקובץ גדול מדי",
   refused_type_not_allowed: "אפשר לשלוח רק תמונות, PDF, טקסט ו־CSV",
   refused_unreadable: "אי אפשר לבדוק את הקובץ, ולכן הוא לא נשלח",
+  refused_unexamined: "לא היה אפשר לבדוק את זה כרגע, נסו שוב",
   refused_payment_data: "יש בו פרטי תשלום, ולכן הוא לא נשלח",
   refused_too_many: "בשיחה הזאת כבר יש יותר מדי קבצים",
   refused_unknown: "השרת סירב ({0})",

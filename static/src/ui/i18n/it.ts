@@ -122,6 +122,7 @@ export const common: Translation<typeof english> = {
   refused_too_large: "il file è troppo grande",
   refused_type_not_allowed: "si possono inviare solo immagini, PDF, testo e CSV",
   refused_unreadable: "il file non si può esaminare, perciò non è stato inviato",
+  refused_unexamined: "al momento non è stato possibile esaminarlo, riprova",
   refused_payment_data: "contiene dati di pagamento, perciò non è stato inviato",
   refused_too_many: "questa conversazione ha già troppi file",
   refused_unknown: "il server ha rifiutato ({0})",

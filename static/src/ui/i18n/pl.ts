@@ -123,6 +123,7 @@ export const common: Translation<typeof english> = {
   refused_too_large: "plik jest za duży",
   refused_type_not_allowed: "można wysyłać tylko obrazy, PDF, tekst i CSV",
   refused_unreadable: "pliku nie da się sprawdzić, więc nie został wysłany",
+  refused_unexamined: "nie udało się tego teraz sprawdzić, spróbuj ponownie",
   refused_payment_data: "zawiera dane płatnicze, więc nie został wysłany",
   refused_too_many: "ta rozmowa ma już za dużo plików",
   refused_unknown: "serwer odmówił ({0})",
