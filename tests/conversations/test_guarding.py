@@ -31,11 +31,6 @@ from tests import factories
 pytestmark = pytest.mark.db
 
 
-@pytest.fixture(autouse=True)
-def fresh_policies() -> None:
-    policies.forget()
-
-
 @pytest.fixture
 def talk() -> tuple[Conversation, Actor, Actor]:
     """An active conversation, its customer and its agent."""

@@ -1,7 +1,6 @@
 """What is masked stays so: numbers in pieces in long conversations, when masking fails, under new rules."""
 
 import uuid
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
@@ -29,13 +28,6 @@ from tests.conversations.test_guarding import say, texts
 
 pytestmark = pytest.mark.db
 IBAN = ("DE89 3704 0044", "0532 0130 00")
-
-
-@pytest.fixture(autouse=True)
-def fresh_policies() -> Iterator[None]:
-    policies.forget()
-    yield
-    policies.forget()
 
 
 @pytest.fixture

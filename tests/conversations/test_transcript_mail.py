@@ -60,13 +60,6 @@ def server(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Refus
     made.close()
 
 
-@pytest.fixture(autouse=True)
-def fresh_policies() -> Iterator[None]:
-    policies.forget()
-    yield
-    policies.forget()
-
-
 @pytest.fixture
 def chat() -> Conversation:
     made = factories.conversation()
