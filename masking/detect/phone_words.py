@@ -77,13 +77,9 @@ def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | Non
     if len(value) > len(digits) >= _LONGER_THAN_CODES and (
         is_to or line.text.endswith(_AT, 0, start)
     ):
-        return (not is_to or word_before(line.text, start) in _TO) and (
-            as_written(line.regions).fullmatch(digits) is not None
-        )
+        return (not is_to or word_before(line.text, start) in _TO) and _is_written(line, digits)
     if not digits.startswith("00"):
-        is_like = (
-            len(value) > len(digits) and as_written(line.regions).fullmatch(digits) is not None
-        )
+        is_like = len(value) > len(digits) and _is_written(line, digits)
         return line.runs[0][0] < start and _is_past(line.text, start, is_like)
     return not is_telling(word_before(line.text, start)) and is_international(digits[2:])
 
@@ -120,6 +116,11 @@ def _is_after_another(text: str, start: int) -> bool:
     if before[-1:] not in ("/", "|", ";"):
         return False
     return _DIGIT.search(before.rstrip("/|; ").rpartition(" ")[2]) is not None
+
+
+def _is_written(line: Line, digits: str) -> bool:
+    """Whether it is a number of the regions as it is written in full."""
+    return as_written(line.regions).fullmatch(digits) is not None
 
 
 def is_in_plan(line: Line, digits: str) -> bool:
