@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from contactcenter.models import User
+from contactcenter.realtime.actor import Actor
+from contactcenter.realtime.limits import spend
 from contactcenter.sealing import SealBroken, seal, unseal
 from conversations import payloads, selectors
 from conversations.models import Conversation, Entry, Participant
-from conversations.services import customers, revealing
+from conversations.services import audit, customers, revealing
 from masking import guard, policies
 from masking.models import Audience
 from masking.spans import Entity
@@ -20,6 +22,8 @@ from routing.models import Queue
 
 PAGE = 30
 SAID = payloads.SENT
+MOST_LOOK_UPS = 30
+"""Addresses and numbers that one person looks for in a minute."""
 _FEWEST_DIGITS = 6
 
 
@@ -77,6 +81,16 @@ def may_name_somebody(words: str) -> bool:
     return "@" in words or is_long or guard.plain(words, policies.in_force()) != words
 
 
+def limit_look_ups(actor: Actor, words: str) -> None:
+    """Count and record that somebody looks for a customer by what may be theirs.
+
+    Raises Refused `rate_limited`.
+    """
+    if may_name_somebody(words):
+        spend(f"contact:{actor.staff_id}", most=MOST_LOOK_UPS, seconds=60)
+        audit.record(actor, "history.find", "customer")
+
+
 def sealed(user: User, words: str) -> str:
     """What this person searches for, to be read by nobody else."""
     return seal(f"{user.pk} {words}")
@@ -100,7 +114,10 @@ def _said(words: str) -> QuerySet[Entry, UUID]:
 
 def _by_contact(user: User, words: str) -> Q:
     rights = revealing.rights_of(user)
-    kinds = [kind for kind in (Entity.EMAIL, Entity.PHONE) if kind in rights]
+    # Only what is limited and recorded finds anybody.
+    kinds = [
+        kind for kind in (Entity.EMAIL, Entity.PHONE) if kind in rights and may_name_somebody(words)
+    ]
     return Q(customer__in=customers.with_contact(words, kinds=kinds)) if kinds else Q(pk__in=[])
 
 

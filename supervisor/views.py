@@ -22,7 +22,6 @@ from rest_framework.response import Response
 from contactcenter.models import User
 from contactcenter.protocol import StaffEntry
 from contactcenter.realtime.errors import Refused
-from contactcenter.realtime.limits import spend
 from contactcenter.web import refused_page, staff_actor
 from conversations import access, file_views
 from conversations import selectors as log
@@ -33,8 +32,6 @@ from supervisor import history, selectors
 
 View = Callable[..., HttpResponseBase]
 MOST_WORDS = 200
-MOST_CONTACTS = 30
-"""Addresses and numbers that one person looks for in a minute."""
 
 
 @api_view(["GET"])
@@ -88,13 +85,10 @@ def find(request: HttpRequest, user: User) -> HttpResponse:
         return _to_list(user, words, request.GET.get("queue", ""))
     queue_id = _uuid(request.GET.get("queue", ""))
     page = min(max(_number(request.GET.get("page", "1")), 1), 1000)
-    actor = staff_actor(request)
-    if sealed:
-        try:
-            spend(f"contact:{actor.staff_id}", most=MOST_CONTACTS, seconds=60)
-        except Refused as refusal:
-            return refused_page(request, refusal, back=reverse("history"))
-        audit.record(actor, "history.find", "customer")
+    try:
+        history.limit_look_ups(staff_actor(request), words)
+    except Refused as refusal:
+        return refused_page(request, refusal, back=reverse("history"))
     found, has_more = history.search(user, words=words, queue_id=queue_id, page=page)
     asked = {"sealed": sealed} if sealed else {"q": words}
     context = {

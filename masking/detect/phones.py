@@ -18,6 +18,7 @@ from masking.detect.phone_words import (
     is_plainly,
     role_of_number,
 )
+from masking.detect.ssn import TAX_NUMBER
 from masking.spans import Entity
 
 FEWEST, FEWEST_CALLED, MOST = 7, 6, 15
@@ -70,7 +71,6 @@ _STREET = re.compile(
     r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
 )
-_TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")
 _UNIT = re.compile(
     r" ?(?:(?:k(?:č|wh|g|m|s)|czk|zł|p(?:ln|cs)|eur|usd|gbp|ils|s(?:zt|tk))\b|[€$£₪%°])"
     r"|,\d\d?(?![\d.])|:\d|-\w",
@@ -195,7 +195,7 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
     if role is _CALLED_NUMBER:
         if is_grouped and not _is_in_groups(value):
             return ""
-        is_told = is_grouped and "." not in value and _TAX_NUMBER.fullmatch(value) is None
+        is_told = is_grouped and "." not in value and TAX_NUMBER.fullmatch(value) is None
         return "context" if is_told or is_in_plan(line, digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
         return ""

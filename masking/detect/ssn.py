@@ -14,7 +14,7 @@ _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
 _AREA = 3
 _USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
-_TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
+TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
 _MASKED = "***"
 _GOES_ON = re.compile(r"[0-9]  [0-9]")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
@@ -43,7 +43,7 @@ def search(line: Line) -> None:
     if _SIGN.search(line.plain.lower()):
         for match in _ANY.finditer(line.text):
             digits = digits_of(match.group())
-            if _TAX_NUMBER.fullmatch(match.group()) or _is_inside(line.text, *match.span()):
+            if TAX_NUMBER.fullmatch(match.group()) or _is_inside(line.text, *match.span()):
                 continue
             if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
                 line.take(*match.span(), _SSN, "context")
