@@ -64,12 +64,17 @@ def redact(text: str, *, region: str | None = None, policy: Policy = DEFAULT) ->
 def _detect(line: Line, hints: int) -> None:
     if hints & ANY_AT:
         emails.search(line, is_spelled=bool(hints & AT_IN_WORDS))
+        if not hints & (DIGITS | CODE | WORDS):
+            return
+        line.settle()
     if hints & DIGITS:
         line.read_digits()
-        accounts.search(line)
-        if len(line.runs) > 1:
-            told_accounts.search_written(line)
-        if cards.search(line):
+        # Most often no digits are left after one of these; then nobody has settled.
+        if (
+            accounts.search(line)
+            or (len(line.runs) > 1 and told_accounts.search_written(line))
+            or cards.search(line)
+        ):
             if not hints & (CODE | WORDS):
                 return
             line.settle()

@@ -111,8 +111,8 @@ def is_whole(value: str) -> bool:
     return shape is not None and shape.fullmatch(value, 2) is not None and is_iban(value)
 
 
-def search(line: Line) -> None:
-    """Take every account number of the line."""
+def search(line: Line) -> bool:
+    """Take every account number of the line; whether no digits are left. Then it is not settled yet."""
     text, taken = line.text, _FIRST
     last_start = len(text) - _SHORTEST_BODY
     for start, _, _ in line.runs:
@@ -129,9 +129,12 @@ def search(line: Line) -> None:
             taken = body.end()
             line.take(head, taken, _IBAN, "mod97")
     if taken > _FIRST:
+        if line.is_spent():
+            return True
         line.settle()
     if line.most >= _FEWEST_LONG or "/" in text or "FR" in line.regions:
         _national_forms(line)
+    return False
 
 
 def _is_after_word(text: str, start: int) -> bool:
@@ -181,15 +184,13 @@ def _country_before(text: str, start: int) -> tuple[int, str]:
 def _national(
     line: Line, shape: re.Pattern[str], is_valid: Callable[[re.Match[str]], bool], name: str
 ) -> None:
-    for match in shape.finditer(line.text):
+    text, end = line.text, 0
+    while match := shape.search(text, end):  # finditer costs twice as much to find nothing
+        end = match.end()
         if is_valid(match) and (
             match[0].count(" ") == _SPACES_OF_NRB
             or match[0].count("-") == _DASHES_OF_CCC
-            or (
-                shape is _CZECH
-                and match[1]
-                and not is_telling(word_before(line.text, match.start()))
-            )
+            or (shape is _CZECH and match[1] and not is_telling(word_before(text, match.start())))
             or line.role_before(match.start()) is not _CALLED_OTHER
         ):
             line.take(*match.span(), _IBAN, name)

@@ -55,6 +55,7 @@ def is_usual_shape(sizes: Iterable[int]) -> bool:
 _LISTED = re.compile(
     r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?= ?[;,/|\n]|\Z)"
 )
+_GAPS = bytes(code if chr(code) in "0123456789" else 0x20 for code in range(256))
 _LIST_SIGNS, _LISTED_SIZE = frozenset(";,/|\n#"), 16
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
@@ -91,9 +92,9 @@ def search(line: Line) -> bool:
     if len(line.runs) > 1 and line.count_digits() >= _FEWEST_SPLIT:
         _split(line)
         line.settle()
-    text = line.text
+    text, letters, size = line.text, lookalikes.LETTERS, len(line.text)
     for start, end, _ in line.runs:
-        if text[start - 1] in lookalikes.LETTERS or text[end : end + 1] in lookalikes.LETTERS:
+        if text[start - 1] in letters or (end < size and text[end] in letters):
             lookalikes.search(line)
             break
     return False
@@ -118,11 +119,11 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     if is_fours and is_card(digits) and _may_begin(line, start, end, size):
         line.take(start, end, _CARD, "luhn")
         return
-    sizes = [*map(len, line.text[start:end].replace("-", " ").replace(".", " ").split())]
-    if sum(sizes) > size:  # other signs stand between
-        if size >= _LISTED_SIZE and _in_list(line, start, end):
-            return
-        sizes = [*map(len, GROUP.findall(line.text, start, end))]
+    value = line.text[start:end]
+    is_list = size > _LISTED_SIZE and not _LIST_SIGNS.isdisjoint(value)
+    if is_list and _in_list(line, start, end):
+        return
+    sizes = [*map(len, value.encode("utf-8", "replace").translate(_GAPS).split())]
     if is_card(digits) and _shape(sizes) in _USUAL_SHAPES and _may_begin(line, start, end, size):
         line.take(start, end, _CARD, "luhn")
     elif is_backwards(line, digits):

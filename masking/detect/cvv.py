@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from masking.detect import words
-from masking.detect.context import TAKEN, Role, has_role, words_in
+from masking.detect.context import TAKEN, Learned, Role, has_role, words_in
 from masking.detect.line import Line
 from masking.detect.numerals import low
 from masking.spans import Entity
@@ -39,6 +39,12 @@ _SECURITY_CODE = re.compile(
     rf"|(?:code|código|codigo|codice|kod|kód|קוד)[ ](?:d[ei][ ](?:la[ ])?|ה)?(?:{_SECURITY})"
     r"|(?:security|bezpečnostní|bezpecnostni|ochranný|ochranny|kontrolní|kontrolni)[ ](?:code|kód|kod))"
 )
+_FIRST_OF_NAMES = (
+    "sicherheits", "karten", "prüf", "pruf", "pruef", "cryptogramme", "code", "código", "codigo", "codice",
+    "kod", "kód", "קוד", "security", "bezpe", "ochrann", "kontroln",
+)  # fmt: skip
+_begins_name = Learned(lambda word: word.startswith(_FIRST_OF_NAMES)).__getitem__
+"""Whether a name of a card's code may begin with this word: most texts need no look at the pattern."""
 # "The number on the back", "on the back, three digits": looked for where such a word stands.
 _DESCRIBING = words.of(words.CODE_DIGITS)
 _DESCRIBED = re.compile(
@@ -101,8 +107,9 @@ def is_described_before(text: str, start: int) -> bool:
 def _names(text: str) -> list[re.Match[str]]:
     """Where the words name the code of a card, or describe it."""
     text = low(text)
-    names = [*_SECURITY_CODE.finditer(text)]
-    if not _DESCRIBING.isdisjoint(words_in(text)):
+    said = words_in(text)
+    names = [*_SECURITY_CODE.finditer(text)] if True in map(_begins_name, said) else []
+    if not _DESCRIBING.isdisjoint(said):
         names += _DESCRIBED.finditer(text)
     return names
 

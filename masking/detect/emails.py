@@ -6,6 +6,7 @@ Anchored on the at; both sides are bounded, so any text costs linear time.
 import re
 
 from masking.detect import words
+from masking.detect.charsets import ALNUM
 from masking.detect.context import TAKEN, Role, is_near, words_in
 from masking.detect.line import Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
@@ -14,10 +15,10 @@ from masking.spans import Entity
 _EMAIL = Entity.EMAIL
 _AT = "|".join(["at sign", *sorted(AT_WORDS, key=len, reverse=True)])
 _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
-_LOCAL_BACKWARDS = re.compile(r"[\w.+\-'!#$%^`{|}~]+")
+_LOCAL_BACKWARDS = re.compile(rf"[{ALNUM}_.+\-'!#$%^`{{|}}~]+")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]+"')
 _AT_DOMAIN = re.compile(
-    r"@(?:(?:[^\W_][\w\-]{0,62}\.){1,8}(?:(?i:xn)--[a-zA-Z0-9\-]{2,59}|[^\W\d_]{2,24})"
+    rf"@(?:(?:[{ALNUM}][{ALNUM}_\-]{{0,62}}+\.){{1,8}}(?:(?i:xn)--[a-zA-Z0-9\-]{{2,59}}|[^\W\d_]{{2,24}})"
     r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])"
 )
 _IN_BRACKETS = rf"[ ]?(?:@|{_AT}|a)[ ]?[\])}}>|*][ ]{{0,2}}"
@@ -45,6 +46,8 @@ _SPELLED_DOMAIN = re.compile(
 )
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
 _COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
+_LONGEST, _NOT_FIRST = 64, ".'#$!{|}~^`-%"
+"""Of a local part: so many characters, and what it does not begin with."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
@@ -77,14 +80,17 @@ _EVERYDAY = words.of(
     items shoes phone laptop parcel package live lived
     """
 )
+_GIT = "git"
 _NOT_A_LABEL = words.of("""the this that these those some any what which one a an my your""")
 _FILE_ENDINGS = words.of("""png jpg jpeg gif svg webp css js json md txt pdf ts html""")
 
 
 def search(line: Line, is_spelled: bool) -> None:
-    """Take every address of the line; is_spelled: an at in words was seen."""
+    """Take every address of the line, which is not settled yet; is_spelled: an at in words was seen."""
     if "@" in line.text:
         _written(line)
+        if not is_spelled and len(line.finds) == line.text.count("@"):
+            return
         line.settle()
         if " @ " in line.text:
             _letter_by_letter(line)
@@ -120,14 +126,16 @@ def _letter_by_letter(line: Line) -> None:
 
 def _local_before(text: str, at: int) -> int | None:
     """Where the local part that ends here begins; None when there is none or it is masked."""
-    backwards = text[max(0, at - 64) : at][::-1]  # no local part is longer
+    backwards = text[at - _LONGEST if at > _LONGEST else 0 : at][::-1]
     match = _LOCAL_BACKWARDS.match(backwards) or _QUOTED_BACKWARDS.match(backwards)
     if match is None:
         return None
-    start = at - len(match.group().rstrip(".'#$!{|}~^`-%"))
-    if start >= at or text[start - 1 : start] == "*" or TAKEN in text[start:at]:
-        return None
-    return start
+    local = match[0]
+    if local[-1] in _NOT_FIRST:
+        local = local.rstrip(_NOT_FIRST)
+    start = at - len(local)
+    is_masked = start > 0 and text[start - 1] == "*"
+    return None if start == at or is_masked or TAKEN in local else start
 
 
 def _is_other(text: str, local: int, at: int, domain: str) -> bool:
@@ -135,7 +143,7 @@ def _is_other(text: str, local: int, at: int, domain: str) -> bool:
     ending = domain.rpartition(".")[2].lower()
     if ending in _FILE_ENDINGS:
         return True
-    return text[local:at] == "git"
+    return at - local == len(_GIT) and text[local:at] == _GIT
 
 
 def _spelled(line: Line) -> None:

@@ -3,6 +3,7 @@
 import re
 
 from masking.detect import context, tables
+from masking.detect.charsets import ALNUM
 from masking.detect.context import TAKEN, Role
 from masking.spans import Entity, Span
 
@@ -19,7 +20,7 @@ _DIGEST = re.compile(
     r"(?![^\W_])"
 )
 _ROWS_OF_ADDRESS, _ROWS_OF_DIGEST, _SHORTEST_CARD = 2, 4, 12
-_next_run = re.compile(r"[0-9][0-9]*+(?:[\W_]{1,4}+[0-9]++)*+").search
+_next_run = re.compile(rf"[0-9][0-9]*+(?:[^{ALNUM}]{{1,4}}+[0-9]++)*+").search
 _OF_ONE = Role.PHONE, Role.SSN, Role.NUMBER
 """What is said of one number, and of no later one: a card or an account may follow in pieces."""
 _span = tuple.__new__  # what Span() does, without a step in Python
@@ -78,8 +79,9 @@ class Line:
             parts = sorted([part for find in self.finds for part in find.parts])
             self._said = _blanked(self._said, parts)
         text, runs, most, end = self.text, [], 0, 0
+        size = len(text)
         # A third faster than finditer where there are one or two.
-        while end < len(text) and (match := _next_run(text, end)):
+        while end < size and (match := _next_run(text, end)):
             start, end = match.span()
             digits = match[0]
             if not digits.isdecimal():
@@ -92,12 +94,13 @@ class Line:
         self.runs, self.most = runs, most
         # Where something was taken, or was masked before, there may have been another number.
         self._first = runs[0][0] if runs and text is self.plain else 0
-        fewest = _ROWS_OF_ADDRESS if "::" in text else _ROWS_OF_DIGEST
-        if len(runs) > fewest and most < _SHORTEST_CARD:
+        if len(runs) > _ROWS_OF_ADDRESS and most < _SHORTEST_CARD:
             self._leave_out_digests()
 
     def _leave_out_digests(self) -> None:
         """Blank ids and digests of machines: pieces of theirs are nobody's numbers."""
+        if len(self.runs) <= _ROWS_OF_DIGEST and "::" not in self.text:
+            return
         text = _DIGEST.sub(lambda match: TAKEN * len(match[0]), self.text)
         if text != self.text:
             self.text = text
@@ -171,16 +174,17 @@ class Line:
 
     def settle(self) -> None:
         """Blank what was taken since the last time, all in one pass."""
-        if len(self.finds) == self._settled:
+        finds, text, settled = self.finds, self.text, self._settled
+        if len(finds) == settled:
             return
-        was_all, fresh, text = self.is_spent(), self.finds[self._settled :], self.text
-        self._settled = len(self.finds)
-        if len(fresh) == 1:
-            start, end = place = fresh[0][:2]
-            places = [place]
+        was_all = self.is_spent()
+        self._settled = len(finds)
+        if len(finds) == settled + 1:
+            start, end = finds[-1][0], finds[-1][1]
+            places = [(start, end)]
             self.text = text[:start] + TAKEN * (end - start) + text[end:]
         else:
-            places = sorted([find[:2] for find in fresh])
+            places = sorted([find[:2] for find in finds[settled:]])
             self.text = _blanked(text, places)
         if was_all:
             self.runs, self.most = [], 0

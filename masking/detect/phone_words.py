@@ -153,7 +153,7 @@ def is_device(text: str, start: int, digits: str) -> bool:
 
 def is_called_after(text: str, end: int) -> bool:
     """Whether the very next word says that it was a phone: "601 234 567 (office)"."""
-    word = _CALLED_AFTER.match(text, end)
+    word = _CALLED_AFTER.match(text, end) if end < len(text) else None
     if word is None:
         return False
     # After a comma the word may belong to the number that follows it.

@@ -34,8 +34,8 @@ _PHONE = re.compile(
     r"(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|durchwahl|dw|#(?=[0-9]{1,4}(?![0-9]))|שלוחה)"
     r"[ ]?[0-9]{1,6}(?![0-9]))?"
 )
-_ENDS = frozenset("(#,xXeEkKlLwWpPiIdDש")
-"""What an extension begins with: where none of these follows, digits in one group are all of a number."""
+# As nearly every number is written, when no extension follows.
+_USUAL = re.compile(r"[0-9]++(?:[ \-.][0-9]++)*+(?![ ,]{0,2}[(#,xXeEkKlLwWpPiIdDש])")
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
     r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
@@ -86,19 +86,20 @@ _SEQUENCES = "01234567890123456789", "98765432109876543210"
 
 def search(line: Line) -> None:
     """Take every phone number of the line."""
-    has_signs = "+" in line.text or "(" in line.text
+    text = line.text
+    has_signs = "+" in text or "(" in text
     is_left = False
     for start, end, digits in line.runs:
         size = len(digits)
         if size < FEWEST_CALLED:
             continue
-        is_alone = size == end - start and _ENDS.isdisjoint(line.text[end : end + 2])
-        if is_alone and not has_signs:
-            is_of_phone = FEWEST <= size <= MOST
-            if is_of_phone and (verdict := _verdict(line, start, end, digits, digits)):
+        usual = _USUAL.match(text, start) if size <= MOST else None
+        is_usual = usual is not None and usual.end() == end
+        if is_usual and not has_signs:
+            if verdict := _verdict(line, start, end, text[start:end], digits):
                 line.take(start, end, _PHONE_NUMBER, verdict)
-        elif is_alone and start and line.text[start - 1] == "+":
-            if size >= FEWEST:
+        elif is_usual and start and text[start - 1] == "+":
+            if size >= FEWEST and text[start - 4 : start - 1].lower() != "zip":
                 line.take(start - 1, end, _PHONE_NUMBER, "plus")
         elif not _take_in(line, start, end, digits, has_signs):
             is_left = True
@@ -176,7 +177,9 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     is_called = role is _CALLED_PHONE or (freedom == _FREE and is_called_after(text, end))
     if not is_called and role in REFUSING and not is_plainly(line, start, value, digits, role):
         return ""
-    if _is_date(value) or (" " in value and _STREET.match(text, start)):
+    if _is_date(value) or (
+        end < len(text) and text[end] == " " and _STREET.match(text, start)  # a word may follow
+    ):
         return ""
     if is_called:
         return "" if _NEVER_PHONE.fullmatch(value) or is_device(text, start, digits) else "context"

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from masking.detect import words
+from masking.detect.charsets import listed
 from masking.detect.numerals import FIRST_WORDS, GLUED, TENS_WORDS, bare
 
 FEWEST_DIGITS = 5
@@ -85,14 +86,7 @@ def _odd() -> re.Pattern[str]:
         or 0xFF01 <= code <= 0xFF5E
         or 0xFE50 <= code <= 0xFE6B
     ]
-    ranges: list[list[int]] = []
-    for code in codes:
-        if ranges and code == ranges[-1][1] + 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    listed = "".join(f"{chr(low)}-{chr(high)}" for low, high in ranges)
-    return re.compile(f"[{listed}\U000e0000-\U000e007f]")
+    return re.compile(f"[{listed(codes)}\U000e0000-\U000e007f]")
 
 
 _ODD = _odd()

@@ -61,14 +61,16 @@ class _Words:
         return self.text[a:b]
 
 
-def search_written(line: Line) -> None:
+def search_written(line: Line) -> bool:
     """Take those that begin as an account is written: some of the pieces may make a card by accident.
 
+    Returns whether no digits are left.
     Not in pages, for time; there only where `search` is asked for them.
     """
     if len(line.text) <= _LONG and 0 < len(_HEAD.findall(line.text)) <= _MOST_HEADS:
         _with_country(line)
         line.settle()
+    return not line.runs
 
 
 def search(line: Line) -> None:

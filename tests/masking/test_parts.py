@@ -1,11 +1,13 @@
 """The parts of the engine by themselves, at their edges."""
 
 import random
+import re
 from itertools import accumulate
 
 import pytest
 
 from masking.detect import context, plain
+from masking.detect.charsets import ALNUM
 from masking.detect.context import (
     Role,
     has_role,
@@ -361,3 +363,10 @@ def test_what_words_mean_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch) -
     learned = context.Learned(len)
     kept = [learned[word] and len(learned) for word in ("a", "ab", "a", "abc", "ab")]
     assert kept == [1, 2, 2, 1, 2]
+
+
+def test_letters_and_digits_are_listed_as_python_knows_them() -> None:
+    """A set that misses a letter would let a number run across a word."""
+    listed = re.compile(f"[{ALNUM}]")
+    plain = [chr(code) for code in range(0x10000)]
+    assert [c for c in plain if listed.match(c)] == [c for c in plain if c.isalnum()]
