@@ -79,8 +79,10 @@ def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | Non
     ):
         return (not is_to or word_before(line.text, start) in _TO) and _is_written(line, digits)
     if not digits.startswith("00"):
+        if line.runs[0][0] >= start:
+            return False
         is_like = len(value) > len(digits) and _is_written(line, digits)
-        return line.runs[0][0] < start and _is_past(line.text, start, is_like)
+        return _is_past(line.text, start, is_like)
     return not is_telling(word_before(line.text, start)) and is_international(digits[2:])
 
 
