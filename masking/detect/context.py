@@ -55,6 +55,7 @@ _NUMBERED, _MINE, _DESK = Role.NUMBERED, Role.MINE, Role.DESK
 _SILENT = frozenset({None, _NUMBERED, _MINE, _DESK})
 """What says nothing by itself."""
 _NOT_TELLING = _SILENT | {_NUMBER}
+_DECIDING = frozenset(Role) - _NOT_TELLING - {_CODE, _WHOSE}
 _LOOK_FURTHER = _NUMBER, _CODE, _WHOSE
 _ORDER = (
     (Role.OTHER, words.OTHER),
@@ -168,6 +169,8 @@ def role_before(text: str, at: int) -> Role | None:
         before = words_in(text[start:at])
         if text[start].isalpha() and text[start - 1].isalpha():  # only the end of a word
             del before[0]
+    if before and (role := role_of(before[-1])) in _DECIDING:
+        return role
     role = _nearest(map(role_of, reversed(before)))
     if role is not _WHOSE:
         return role
