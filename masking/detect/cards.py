@@ -13,7 +13,7 @@ from operator import add
 from masking.detect import lookalikes
 from masking.detect.context import Role, has_role, is_split_word, words_in
 from masking.detect.issuers import is_card, lengths, luhn, windows
-from masking.detect.line import GROUP, Line, Run, digits_of
+from masking.detect.line import GROUP, Line, Run, digits_of, sizes_of
 from masking.spans import Entity
 
 _CARD = Entity.CARD
@@ -55,7 +55,7 @@ def is_usual_shape(sizes: Iterable[int]) -> bool:
 _LISTED = re.compile(
     r"[0-9](?<![0-9][0-9])[0-9]{3}([ \-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{4}(?= ?[;,/|\n]|\Z)"
 )
-_GAPS = bytes(code if chr(code) in "0123456789" else 0x20 for code in range(256))
+_REST = re.compile(r"[0-9].*[0-9]", re.DOTALL)
 _LIST_SIGNS, _LISTED_SIZE = frozenset(";,/|\n#"), 16
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:2\d|3\d)?|0?[1-9]|20[2-3]\d")
 _PLAIN_SIGNS = frozenset([" ", "-", ".", "/", "_", "\t", "  ", " - ", ""])
@@ -123,7 +123,7 @@ def _in_groups(line: Line, start: int, end: int, digits: str) -> None:
     is_list = size > _LISTED_SIZE and not _LIST_SIGNS.isdisjoint(value)
     if is_list and _in_list(line, start, end):
         return
-    sizes = [*map(len, value.encode("utf-8", "replace").translate(_GAPS).split())]
+    sizes = sizes_of(value)
     if is_card(digits) and _shape(sizes) in _USUAL_SHAPES and _may_begin(line, start, end, size):
         line.take(start, end, _CARD, "luhn")
     elif is_backwards(line, digits):
@@ -147,10 +147,9 @@ def _in_list(line: Line, start: int, end: int) -> bool:
         return False
     line.take(first, last, _CARD, "luhn")
     for begin, stop in ((start, first), (last, end)):
-        groups = [*GROUP.finditer(text, begin, stop)]
-        if groups:
-            digits = "".join([group[0] for group in groups])
-            _in_rows(line, [(groups[0].start(), groups[-1].end(), digits)])
+        rest = _REST.search(text, begin, stop) if stop - begin > _FEWEST else None
+        if rest:
+            _in_rows(line, [(*rest.span(), digits_of(rest[0]))])
     return True
 
 
@@ -333,18 +332,16 @@ def _split(line: Line) -> None:
     if len(line.runs) > _MOST_PIECES:
         return
     text = line.text
-    groups: list[Group] = []
+    sizes: list[int] = []
     for start, end, digits in line.runs:
-        if end - start == len(digits):
-            groups.append((start, end))
-        else:
-            groups += [match.span() for match in GROUP.finditer(text, start, end)]
-    if len(groups) > _MOST_PIECES:
+        sizes += sizes_of(text[start:end]) if len(digits) < end - start else [len(digits)]
+    if len(sizes) > _MOST_PIECES:
         return
     digits = "".join([digits for _, _, digits in line.runs])
-    found = windows(digits, [0, *accumulate([b - a for a, b in groups])])
+    found = windows(digits, [0, *accumulate(sizes)])
     if not found:
         return
+    groups = [match.span() for run in line.runs for match in GROUP.finditer(text, *run[:2])]
     # Among many numbers some make a card by accident: there are few pieces, and a card word just before.
     has_card = any(find.entity is _CARD for find in line.finds)
     is_among_others = has_card or len(groups) > _MANY_PIECES

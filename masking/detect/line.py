@@ -12,6 +12,7 @@ Run = tuple[int, int, str]
 GROUP = re.compile(r"[0-9][0-9]*")
 _OFTEN = 40
 _NO_DIGIT = bytes(code for code in range(256) if not 48 <= code < 58)
+_GAPS = bytes(code if 48 <= code < 58 else 0x20 for code in range(256))
 _DIGEST = re.compile(
     r"[0-9a-fA-F](?<![^\W_].)"
     r"(?:[0-9a-fA-F]{31,63}|[0-9a-fA-F]{7}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -36,6 +37,11 @@ def digits_of(text: str) -> str:
 
 def _digits_of(text: str) -> str:
     return text.encode("ascii", "ignore").translate(None, _NO_DIGIT).decode()
+
+
+def sizes_of(row: str) -> list[int]:
+    """How many digits each group of a row has."""
+    return [*map(len, row.encode("utf-8", "replace").translate(_GAPS).split())]
 
 
 def _blanked(text: str, places: list[tuple[int, int]]) -> str:
@@ -112,8 +118,9 @@ class Line:
         while start < end and (match := _next_run(self.text, start, end)):
             digits = digits_of(match[0])
             runs.append((match.start(), match.end(), digits))
-            most = max(most, len(digits))
             start = match.end()
+            if len(digits) > most:
+                most = len(digits)
         return most
 
     def role_before(self, at: int) -> Role | None:
@@ -201,9 +208,11 @@ class Line:
                 index += 1
             if index == len(places) or places[index][0] >= end:
                 left.append(run)
-                most = max(most, len(digits))
-                continue
-            most = max(most, self._cut(left, start, end))
+                size = len(digits)
+            else:
+                size = self._cut(left, start, end)
+            if size > most:
+                most = size
         self.runs, self.most = left, most
 
     def is_spent(self) -> bool:
