@@ -169,8 +169,11 @@ def role_before(text: str, at: int) -> Role | None:
         before = words_in(text[start:at])
         if text[start].isalpha() and text[start - 1].isalpha():  # only the end of a word
             del before[0]
-    if before and (role := role_of(before[-1])) in _DECIDING:
-        return role
+    last = role_of(before[-1]) if before else None
+    if last in _DECIDING:
+        return last
+    if last is _NUMBERED and role_of(before[-2:][0]) is _NUMBER:  # "nr części"
+        return _OTHER
     role = _nearest(map(role_of, reversed(before)))
     if role is not _WHOSE:
         return role

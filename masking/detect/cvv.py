@@ -62,7 +62,8 @@ _AFTER_SECURITY_CODE = re.compile(
 )
 _BETWEEN_NAME_AND_CODE, _REACH_OF_NAME = re.compile(_BETWEEN), 96
 _AFTER_NAME = re.compile(
-    rf"[^\d\n*{TAKEN}]{{0,16}}?(?:\?\s{{1,2}}(?:[^\W\d]{{1,16}} ?: ?)?)?(?<![0-9])([0-9]{{3,4}})(?![0-9])"
+    rf"[^\d\n*{TAKEN}]{{0,16}}?(?:\?\s{{1,2}}(?:[^\W\d]{{1,16}} ?: ?)?)?(?<![0-9])"
+    rf"([0-9]{{3,4}}(?![0-9])|[*{TAKEN}]{{3,4}}(?![*{TAKEN}]))"
 )
 _RIGHT_AFTER = re.compile(r"[ :=#\"']{1,4}[0-9]")
 _MASKED_AFTER = re.compile(rf"[ :=#\"']{{0,4}}[{TAKEN}*]{{3,7}}(?![{TAKEN}*])")
@@ -70,7 +71,7 @@ _BEFORE_NAME = re.compile(
     rf"(?<![0-9*{TAKEN}])([0-9]{{3,4}}|[*{TAKEN}]{{3,4}})(?![0-9*{TAKEN}])"
     r"[^\w\n]{1,3}(?:[^\W\d]{1,8}[ ]){0,3}\Z"
 )
-_LONGEST_BEFORE = 34
+_LONGEST_BEFORE, _EXPIRY = 34, re.compile("(?:0[1-9]|1[0-2])[2-4][0-9]")
 _SPACED = re.compile(r"[^\d\n]{0,8}([0-9](?:[ .\-]{1,2}[0-9]){2,3})(?![ .\-]{0,2}[0-9])")
 # By itself: a group of a longer number is no code, and taking it would leave the rest to be read.
 _FOUND = re.compile(
@@ -79,7 +80,8 @@ _FOUND = re.compile(
 )
 _GLUED = re.compile(
     r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"
-    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}(?P<code>[0-9]{3,4})(?![0-9])",
+    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}"
+    r"(?:(?:cod(?:e|ice|igo)?|k[oó]d)[\W_]{1,3})?(?P<code>[0-9]{3,4})(?![0-9])",
     re.IGNORECASE,
 )
 _BEFORE_EXPIRY = re.compile(
@@ -143,6 +145,8 @@ def _named(text: str) -> Iterator[re.Match[str]]:
         # "031 (cvv). Price 129": what stands after is something else.
         is_told = before and text.startswith(")", end)
         after = None if is_told else _AFTER_NAME.match(text, end)
+        if after and before and _EXPIRY.fullmatch(before[1]):  # "0932, CVC kód 048"
+            before = None
         for match in (_SPACED.match(text, end), after, before):
             if match and match[1][0].isdecimal():  # else masked before
                 yield match

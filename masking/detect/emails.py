@@ -18,7 +18,7 @@ _DOT = "|".join(sorted(DOT_WORDS, key=len, reverse=True))
 _LOCAL_BACKWARDS = re.compile(rf"[{ALNUM}_.+\-'!#$%^`{{|}}~]+")
 _QUOTED_BACKWARDS = re.compile(r'"[^"\n]+"')
 _AT_DOMAIN = re.compile(
-    rf"@(?:(?:[{ALNUM}][{ALNUM}_\-]{{0,62}}+\.){{1,8}}(?:(?i:xn)--[a-zA-Z0-9\-]{{2,59}}|[^\W\d_]{{2,24}})"
+    rf"@(?:(?:[{ALNUM}][{ALNUM}_\-]{{0,62}}+\.){{1,8}}(?:(?i:xn)--[a-zA-Z0-9\-]{{2,59}}|[^\W\d_{TAKEN}]{{2,24}})"
     r"|\[?\d{1,3}(?:\.\d{1,3}){3}\])"
 )
 _IN_BRACKETS = rf"[ ]?(?:@|{_AT}|a)[ ]?[\])}}>|*][ ]{{0,2}}"
@@ -45,9 +45,14 @@ _SPELLED_DOMAIN = re.compile(
     rf"[^\W_][\w\-']{{0,40}}(?:{_DOT_SIGN}[^\W_][\w\-]{{0,40}}){{1,5}}(?![\w\-])"
 )
 _SPELLED_DOT = re.compile(rf"[\[({{<]|[ ](?:{_DOT})[ ]|[_\-]dot[_\-]", re.IGNORECASE)
-_COMMA_DOMAIN = re.compile(r"([a-zA-Z]{2,12})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b")
+_COMMA_DOMAIN = re.compile(
+    r"([a-zA-Z][a-zA-Z0-9]{1,11})[ ,]{1,2}(?i:com|org|net|cz|pl|it|de|fr|es|il)\b"
+)
 _LONGEST, _NOT_FIRST = 64, ".'#$!{|}~^`-%"
 """Of a local part: so many characters, and what it does not begin with."""
+_STARS = re.compile(
+    rf"[*{TAKEN}]{{1,2}}"
+)  # two by themselves are taken for something masked before
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
@@ -106,7 +111,7 @@ def _written(line: Line) -> None:
     taken = end = 0
     while domain := _AT_DOMAIN.search(text, end):
         at, end = domain.span()
-        local = _local_before(text, at)
+        local = _local_before(text, at, end)
         if local is None or local < taken or _is_other(text, local, at, domain[0]):
             continue
         line.take(local, end, _EMAIL, "address", ((local, at),))
@@ -124,8 +129,11 @@ def _letter_by_letter(line: Line) -> None:
         at = text.find(" @ ", at + 1) + 1
 
 
-def _local_before(text: str, at: int) -> int | None:
-    """Where the local part that ends here begins; None when there is none or it is masked."""
+def _local_before(text: str, at: int, end: int = 0) -> int | None:
+    """Where the local part that ends here begins; None when there is none or it is masked.
+
+    end: where the address ends, if that is known.
+    """
     backwards = text[at - _LONGEST if at > _LONGEST else 0 : at][::-1]
     match = _LOCAL_BACKWARDS.match(backwards) or _QUOTED_BACKWARDS.match(backwards)
     if match is None:
@@ -134,14 +142,22 @@ def _local_before(text: str, at: int) -> int | None:
     if local[-1] in _NOT_FIRST:
         local = local.rstrip(_NOT_FIRST)
     start = at - len(local)
-    is_masked = start > 0 and text[start - 1] == "*"
-    return None if start == at or is_masked or TAKEN in local else start
+    if start > 0 and text[start - 1] == "*" and not (end and _is_strong(text, start, end)):
+        return None
+    return None if start == at or TAKEN in local else start
+
+
+def _is_strong(text: str, start: int, end: int) -> bool:
+    """Whether as many stars stand before the address as after it, one or two: "**jo@shop.com**"."""
+    stars = _STARS.match(text, end)
+    before = text[max(0, start - 3) : start]
+    return stars is not None and len(stars[0]) == len(before) - len(before.rstrip("*"))
 
 
 def _is_other(text: str, local: int, at: int, domain: str) -> bool:
-    """Image names (icon@2x.png), repositories (git@host:path)."""
+    """Image names (icon@2x.png), repositories (git@host:path), what was masked before."""
     ending = domain.rpartition(".")[2].lower()
-    if ending in _FILE_ENDINGS:
+    if ending in _FILE_ENDINGS or TAKEN in domain:  # "z@***.de"
         return True
     return at - local == len(_GIT) and text[local:at] == _GIT
 

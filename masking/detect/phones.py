@@ -6,9 +6,10 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
-from masking.detect.context import Role, role_of, words_in
+from masking.detect.context import Role, role_of, word_before, words_in
 from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_written, is_international
+from masking.detect.numerals import PLUS
 from masking.detect.phone_words import (
     REFUSING,
     is_after_label,
@@ -40,6 +41,11 @@ _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
     r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
     re.DOTALL,
+)
+_LONGER_THAN_DATES = 16
+# "04.08.2026 07 85 27 41 07".
+_DATE_FIRST = re.compile(
+    r"(?:(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d|[0-3]?\d([-/.])[01]?\d\2(?:19|20)\d\d),? (?=\D?\d)"
 )
 _CENTURIES = frozenset(["19", "20"])
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
@@ -78,6 +84,7 @@ _UNIT = re.compile(
 )
 _UNIT_BEGINS = frozenset("kczpeugisKCZPEUGIS€$£₪%°,:-")
 _LINK_ENDS = ("wa.me/", "tel:", "sms:", "sip:", "tel/", "phone/", "call/", "/send?phone=")
+_DOI, _LONGEST_DOI = re.compile(r"10\.[0-9]{4,9}/\S*\Z"), 64  # "10.1677/j.cell.2026.751241"
 _FILE_ENDING = re.compile(r"\.[a-z][a-z0-9]{1,3}\b")
 # An odd sign after the first digits, or else one that is odd when words call it a phone.
 _ODD_SIGN = re.compile(r"[0-9][0-9]*+(?:(_|[^\w .\-/:,\n]|[.\-:/]{2}| [^\w .\-/:,])|[\n,/:])")
@@ -99,7 +106,7 @@ def search(line: Line) -> None:
             if verdict := _verdict(line, start, end, text[start:end], digits):
                 line.take(start, end, _PHONE_NUMBER, verdict)
         elif is_usual and start and text[start - 1] == "+":
-            if size >= FEWEST and text[start - 4 : start - 1].lower() != "zip":
+            if size >= FEWEST and _is_plus(text, start - 1, digits):
                 line.take(start - 1, end, _PHONE_NUMBER, "plus")
         elif not _take_in(line, start, end, digits, has_signs):
             is_left = True
@@ -120,6 +127,9 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         if end - start < FEWEST:
             continue
         value = match[1]
+        if len(value) > _LONGER_THAN_DATES and (date := _DATE_FIRST.match(value)):
+            end = start + date.end()
+            continue
         if "/" in value and " / " in value and not _is_area(line, start, value):
             match = _PHONE.match(text, start, text.index(" / ", start))
             if match is None or match.end() - start < FEWEST:
@@ -141,6 +151,8 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
 def _is_area(line: Line, start: int, value: str) -> bool:
     """Whether an area stands before " / ": "Tel. 030 / 28 39 40 17", "713 / 454 / 0389"."""
     area, _, rest = value.partition(" / ")
+    if area[0] == "+":  # "+49 (0) 176 / 3344 8190"
+        return is_international(digits_of(area.replace("(0)", "") + rest))
     if not (area.isdecimal() and len(area) in _AREAS):
         return False
     if " / " in rest and not rest.replace(" / ", "").isdecimal():
@@ -169,7 +181,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     if line.finds and line.finds[-1][0] < start < line.finds[-1][1]:
         return ""  # the extension of the number before
     if value[0] == "+":
-        return "" if text[start - 3 : start].lower() == "zip" else "plus"
+        return "plus" if _is_plus(text, start, digits) else ""
     freedom = _freedom(text, start, end)
     if not freedom:
         return ""
@@ -188,6 +200,13 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     return _by_plan(line, start, end, digits, value, role)
 
 
+def _is_plus(text: str, start: int, digits: str) -> bool:
+    """Whether a + here begins a number: not in a sum, nor after a zip code."""
+    if start and text[start - 1].isdecimal():  # "5687+9562-228=2285", and "…567+420601142082"
+        return is_international(digits)
+    return text[start - 3 : start].lower() != "zip"
+
+
 def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Role | None) -> str:
     """Without a word that calls it a phone, the number itself must convince."""
     is_grouped = len(value) > len(digits)
@@ -197,7 +216,8 @@ def _by_plan(line: Line, start: int, end: int, digits: str, value: str, role: Ro
         return "00"
     if role is _CALLED_NUMBER:
         if is_grouped and not _is_in_groups(value):
-            return ""
+            is_after_plus = word_before(line.text, start) in PLUS and is_international(digits)
+            return "plus" if is_after_plus else ""
         is_told = is_grouped and "." not in value and TAX_NUMBER.fullmatch(value) is None
         return "context" if is_told or is_in_plan(line, digits) else ""
     if digits in _SEQUENCES[0] or digits in _SEQUENCES[1] or len(set(digits)) < 3:
@@ -264,6 +284,8 @@ def _freedom_after(text: str, start: int) -> int:
     if before == "/" and further.isalpha():
         label = role_of(words_in(text[max(0, start - 16) : start])[-1])
         return _IF_CALLED if label in _OF_PHONES else _NOT_FREE
+    if before == "." and _DOI.search(text, max(0, start - _LONGEST_DOI), start):
+        return _NOT_FREE
     if further == " " or (not further and before != "/"):
         return _FREE
     return _IF_CALLED if before == "." or not further.isalnum() else _NOT_FREE

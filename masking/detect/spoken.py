@@ -99,7 +99,7 @@ def rows_of(text: str) -> list[list[Piece]]:
         name, first = names[index], index
         is_word = not name.isdecimal()
         gap = starts[first] - end
-        if row and gap > 1 and _is_apart(row[-1], gap, parts[2 * first], is_word):
+        if row and gap > 1 and _is_apart(row, gap, parts[2 * first], names[first : first + 2]):
             rows.append(row)
             row = []
         digits = name
@@ -131,11 +131,21 @@ def rows_of(text: str) -> list[list[Piece]]:
     return [*rows, row] if row else rows
 
 
-def _is_apart(last: Piece, gap: int, signs: str, is_word: bool) -> bool:
-    """Whether a row ends here: too far, or a new sentence goes on with other means ("… 42. Two days")."""
+def _is_apart(row: list[Piece], gap: int, signs: str, names: list[str]) -> bool:
+    """Whether a row ends here: too far, or a new sentence goes on with other means ("… 42. Two days").
+
+    names: the word that follows and the one after it.
+    """
     if gap > _MOST_BETWEEN:
         return True
-    return ". " in signs and ".." not in signs and last[3] is not is_word
+    name, further = names[0], names[-1]
+    if (
+        name in _ARTICLES and "," in signs
+    ):  # "… uno siete, un saludo", and not "seven, five, one please"
+        is_list = len(row) > 1 and row[-1].start - row[-2].end == gap
+        is_more = further.isdecimal() or further in _SPOKEN or further in _REPEATING
+        return not (is_list or is_more)
+    return ". " in signs and ".." not in signs and row[-1].is_word is name.isdecimal()
 
 
 def _times(names: list[str], index: int) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ _AREA = 3
 _USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
+_GROUPS = re.compile(r"[0-9]{3}([ .])[0-9]{2}\1[0-9]{4}")
 _MASKED = "***"
 _GOES_ON = re.compile(r"[0-9]  [0-9]")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
@@ -64,15 +65,18 @@ def _is_inside(text: str, start: int, end: int) -> bool:
 
 
 def _is_called(line: Line, start: int, end: int) -> bool:
-    role = line.role_before(start)
-    if _SPACED_NAME.search(line.text, max(0, start - 24), start):
+    role, text = line.role_before(start), line.text
+    if _SPACED_NAME.search(text, max(0, start - 24), start):
         return True
     if role is _CALLED_SSN or line.role_after(end) is _CALLED_SSN:
         return True
-    if role in _CALLED_OTHERWISE or not is_near(line.plain, start, _CALLED_SSN):
+    is_shaped = (
+        _GROUPS.fullmatch(text, start, end) is not None
+    )  # "SSN for my wife, same policy: 221 40 8876"
+    if (role in _CALLED_OTHERWISE and not is_shaped) or not is_near(line.plain, start, _CALLED_SSN):
         return False
     # "SSN 249-42-6931, primary on account 498080411": what was named is found already.
-    if role is not _CALLED_ACCOUNT:
+    if role is not _CALLED_ACCOUNT and role not in _CALLED_OTHERWISE:
         return True
     is_masked = _MASKED in line.plain[max(0, start - REACH) : start]
     return not is_masked and all(find.entity is not _SSN for find in line.finds)

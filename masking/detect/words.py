@@ -26,6 +26,7 @@ volá vola volat volal* volám telefonické
 vorwahl předvolb* predvolb* kierunkow* prefisso prefijo indicatif
 tollfree freephone helpline switchboard linka infolink* infolini* dispečink*
 contatt* raggiungibil* centralin* tfno tlfno localizable* joignable* erreichbar*
+reception recepce recepci recepcja recepcji rezeption recepción réception עונה עונים תענה
 """
 # "number" alone is a phone number unless another word says whose it is ("order number").
 NUMBER = """
@@ -53,6 +54,7 @@ pedid* envío* envio* expedient* factura* seguimiento paquete* contrato* sale po
 serie reserva* cliente* importe presupuesto nif cif dni matrícula
 הזמנה הזמנת ההזמנה מעקב משלוח המשלוח פנייה פניה הפנייה חשבונית קבלה כתוב רשום מופיע אסמכתא חבילה קריאה
 סידורי גרסה דגם עוסק תעודת רכב הרכב רישוי
+routing doi gagnant* premiad* vincenti vincente wygran* výherní gewinnzahl* זוכים
 lotto* cve plate* spz targa rejestracyj* kennzeichen immatricul* matrícul* matricul* jackpot
 cmd cde loto sportk* powerball megamillions euromil* eurojackpot iva piva
 partii szarży šarže
@@ -78,7 +80,7 @@ póliza* poliza* siniestro* contador* lectura* receta* vuelo* billete* queja* in
 licencia* lote lotes cups localizador*
 """
 # As the others, but only of a number: "part number", "job no."; parts and jobs have phones.
-NUMBERED = "part parts job spare"
+NUMBERED = "part parts job spare części czesci dílu součástky teile ersatzteil חלק"
 # "My number" is a phone, whatever was spoken of before.
 MINE = """
 my moje můj mé mój moja mio mia mein meine mon mi שלי
@@ -91,6 +93,7 @@ WHOSE = """
 member customer* client* klient* zákazní* zákaznick* zakazni* cliente לקוח
 patient* pacient* pacjent* pazient* student* employee* policyholder* pojištěn* ubezpieczon*
 assicurat* versichert* assuré* asegurad* abonné* adhérent* socio
+למשלוח להזמנה
 étudiant* studente studentsk* estudiante* schüler*
 """
 CARD = """
