@@ -2,7 +2,7 @@
 
 import pytest
 
-from masking.stream import find_stream
+from masking.stream import find_stream, may_be_piece
 
 pytestmark = pytest.mark.unit
 
@@ -31,6 +31,9 @@ def codes(*talk: str) -> list[str]:
         (["A: Expiry and CVV?", "12/2028", "1 2 3"], "1 2 3"),
         (["A: Expiry and CVV?", "12/28 123"], "123"),
         (["A: Jaký je CVC kód?", "je to 845"], "845"),
+        (["A: Your CVV? Or call +420601142082.", "123"], "123"),
+        (["A: CVV?", "abcd efgh ijkl mnop 123"], "123"),
+        (["CVV 123", "456"], "123"),
     ],
 )
 def test_what_answers_is_a_code(talk: list[str], told: str) -> None:
@@ -47,7 +50,19 @@ def test_what_answers_is_a_code(talk: list[str], told: str) -> None:
         ["A: CVV?", "+420 777 123 456"],
         ["A: Which room?", "123"],
         ["A: CVV?", "12345", "678"],
+        ["A: CVV?", "abcd efgh ijkl mnop q 123"],
     ],
 )
 def test_what_answers_something_else_is_none(talk: list[str]) -> None:
     assert codes(*talk) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("4111", True), ("four one", True), ("four", True), ("double four!", True),
+        ("the four of us", False), ("hello", False), ("four one " * 30, False), ("4" + " hello" * 30, True),
+    ],
+)  # fmt: skip
+def test_what_is_worth_looking_at_together_with_others(text: str, may_be: bool) -> None:
+    assert may_be_piece(text) is may_be
