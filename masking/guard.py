@@ -7,7 +7,7 @@ therefore finds nothing that is hidden from anybody who could look there (MASK-1
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -179,9 +179,14 @@ def is_held(text: str, masked: str) -> bool:
     return masked == HELD and text != HELD
 
 
-def plain(text: str, decisions: Decisions) -> str:
-    """Masked for ever: for what nobody needs in clear (titles, addresses of pages, reasons)."""
-    if not text:
-        return text
-    kept = guard(text, writer=Direction.CUSTOMER, decisions=decisions)
-    return kept.text if decisions.is_on or kept.original is None else kept.original.text
+def plain(
+    text: str, decisions: Decisions, *, writers: Iterable[Direction] = (Direction.CUSTOMER,)
+) -> str:
+    """Masked for ever: for what nobody needs in clear (titles, addresses of pages, reasons).
+
+    writers: whose words it may have. What the staff write about a customer has both sides'.
+    """
+    for writer in writers if text else ():
+        kept = guard(text, writer=writer, decisions=decisions)
+        text = kept.text if decisions.is_on or kept.original is None else kept.original.text
+    return text

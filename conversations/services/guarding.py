@@ -24,10 +24,10 @@ def follow(conversation_ids: Iterable[UUID], policy_id: int | None) -> None:
     ).update(masking_policy_id=policy_id)
 
 
-def is_other(entry: Entry, kept: guard.Guarded) -> bool:
+def is_other(text: str, sealed: str | None, kept: guard.Guarded) -> bool:
     """Whether this is not what is stored, also where it reads the same: stars may be all that is left."""
-    stored = guard.restore(entry.sealed) if entry.sealed else None
-    return kept.text != entry.text or _hides(kept.original) != _hides(stored)
+    stored = guard.restore(sealed) if sealed else None
+    return kept.text != text or _hides(kept.original) != _hides(stored)
 
 
 def _hides(original: guard.Original | None) -> list[object]:

@@ -35,7 +35,7 @@ def examine_again(conversation_id: UUID, *, since: int = 0) -> int:
         Conversation.objects.filter(pk=conversation.pk).update(holds_back=True)
     changed = 0
     for row, kept in examined:
-        if kept.is_held or not guarding.is_other(row, kept):
+        if kept.is_held or not guarding.is_other(row.text, row.sealed, kept):
             continue
         guarding.rewrite(row, kept, conversation.masking_policy_id)
         changed += 1
@@ -73,7 +73,7 @@ def _answer(row: PreChatAnswer) -> bool:
         return False
     decisions = policies.in_force()
     kept = guard.guard(original.text, writer=Direction.CUSTOMER, decisions=decisions)
-    if kept.is_held or kept.text == row.text:
+    if kept.is_held or not guarding.is_other(row.text, row.sealed, kept):
         return False
     row.text, row.sealed = kept.text, kept.sealed
     row.save(update_fields=["text", "sealed"])
@@ -85,7 +85,7 @@ def _facts(conversation: Conversation, decisions: Decisions) -> int:
     fresh = {
         "page_url": opening.masked_address(conversation.page_url)[: opening.MOST_URL],
         "page_title": opening.masked(conversation.page_title)[: opening.MOST_TITLE],
-        "notes": guard.plain(conversation.notes, decisions),
+        "notes": guard.plain(conversation.notes, decisions, writers=policies.WRITERS),
     }
     changed = {
         name: text
@@ -97,12 +97,15 @@ def _facts(conversation: Conversation, decisions: Decisions) -> int:
 
 def _examined(rows: Sequence[Entry], decisions: Decisions) -> Iterator[tuple[Entry, guard.Guarded]]:
     """Each with what masking makes of it now; without those that it cannot examine."""
-    said = [row for row in rows if row.kind == "message"]
+    said = {
+        writer: [row for row in rows if row.kind in kinds]
+        for writer, kinds in streams.READ_TOGETHER.items()
+    }
     try:
         together = {
             seq: kept
             for writer in policies.WRITERS
-            for seq, kept in streams.look_at(said, writer, decisions).items()
+            for seq, kept in streams.look_at(said[writer], writer, decisions).items()
         }
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.

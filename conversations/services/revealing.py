@@ -50,7 +50,7 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if not _may(by, span.entity):
         raise Refused("not_allowed")
     # A reason may quote the number itself; cut before, it would not be recognised.
-    masked = guard.plain(said, decisions)
+    masked = guard.plain(said, decisions, writers=policies.WRITERS)
     if guard.is_held(said, masked):
         raise Refused("unexamined")
     detail = {"seq": seq, "entity": span.entity, "reason": masked[:LONGEST_REASON]}

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 WINDOW = 24
 OVER_MESSAGES = "stream"
 """What a find over several messages says of itself."""
+READ_TOGETHER = {Direction.CUSTOMER: ("message",), Direction.AGENT: ("message", "note")}
+"""What is one stream for whom: customers neither write notes nor answer them."""
 
 Stored = dict[tuple[UUID, UUID], Appended]
 
@@ -137,7 +139,9 @@ def _examine(
         .get()
     )
     decisions = policies.in_force(policy_id)
-    newest_first = Entry.objects.filter(conversation_id=conversation_id, kind="message")
+    newest_first = Entry.objects.filter(
+        conversation_id=conversation_id, kind__in=READ_TOGETHER[writer]
+    )
     rows = list(newest_first.order_by("-seq")[:WINDOW])[::-1]
     try:
         looked = look_at(rows, writer, decisions)
@@ -149,7 +153,7 @@ def _examine(
     changed: dict[int, guard.Guarded] = {}
     for row in rows:
         kept = looked.get(row.seq)
-        if kept is not None and guarding.is_other(row, kept):
+        if kept is not None and guarding.is_other(row.text, row.sealed, kept):
             guarding.rewrite(row, kept, policy_id)
             changed[row.seq] = kept
     is_holding = holds_back(looked.values())

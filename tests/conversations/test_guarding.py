@@ -25,7 +25,7 @@ from conversations.services import (
 )
 from conversations.states import State, Trigger
 from masking import engine, guard, policies, stream
-from masking.models import Audience, MaskingPolicy, MaskingRule
+from masking.models import Audience, CustomPattern, MaskingPolicy, MaskingRule
 from tests import factories
 
 pytestmark = pytest.mark.db
@@ -314,6 +314,27 @@ def test_reveals_are_limited(talk: Talk) -> None:
     rows = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
     assert rows.filter(outcome="rate_limited").count() == 2
     assert rows.filter(outcome="done").count() == 7
+
+
+def test_what_the_staff_may_not_write_stands_in_no_reason_and_no_notes(talk: Talk) -> None:
+    """MASK-17, MASK-18: a rule for what agents write holds wherever they write."""
+    conversation, customer, agent = talk
+    may(agent, "EMAIL")
+    default = MaskingPolicy.objects.get(is_default=True)
+    CustomPattern.objects.create(
+        policy=default, name="badge", pattern=r"B-\d{4}", direction="agent", action="redact"
+    )
+    policies.forget()
+    seq = say(customer, conversation, "melissa@gmail.com").seq
+    revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="Asked by B-1234")
+    lifecycle.move(conversation.pk, Trigger.AGENT_END, by=agent)
+    ending.submit_wrap_up(
+        conversation, by=agent, reason_id=None, notes="B-1234 wrote to melissa@gmail.com"
+    )
+    row = AuditEntry.objects.get(action="entry.reveal", subject=str(conversation.pk))
+    conversation.refresh_from_db()
+    assert row.detail["reason"] == "Asked by ******"
+    assert conversation.notes == "****** wrote to m******@gmail.com"
 
 
 # ---- contact data --------------------------------------------------------------------------
