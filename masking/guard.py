@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from contactcenter.sealing import SealBroken, seal, unseal
-from masking import engine, hiding, pages
+from masking import engine, forms, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
 from masking.rules import Action
@@ -77,6 +77,12 @@ def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
 def of_page(text: str, *, is_wrapped: bool, writer: Direction, decisions: Decisions) -> Guarded:
     """The same for the text of a file (masking.pages)."""
     return _guarded(text, partial(pages.find, is_wrapped=is_wrapped), writer, decisions)
+
+
+def of_answer(text: str, *, question: str, decisions: Decisions) -> Guarded:
+    """The same for what a customer answers in a form (masking.forms)."""
+    find = partial(forms.find, question=question)
+    return _guarded(text, find, Direction.CUSTOMER, decisions)
 
 
 def _guarded(

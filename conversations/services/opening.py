@@ -25,7 +25,6 @@ from conversations.services import customers, lifecycle, log, notices
 from conversations.signals import conversations_moved
 from conversations.states import AUTO_CLOSE_AFTER, CREATED, LIVE_CHAT, State
 from masking import guard, policies
-from masking.models import Direction
 
 MOST_ANSWER = 1000
 MOST_URL, MOST_TITLE = 500, 200
@@ -98,7 +97,7 @@ def _create(
 def _answer(
     conversation: Conversation, question: Question, position: int, text: str
 ) -> PreChatAnswer:
-    kept = guard.guard(text, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    kept = guarded(question.label, text)
     return PreChatAnswer(
         conversation=conversation, question=question.label, position=position,
         text=kept.text, sealed=kept.sealed,
@@ -142,6 +141,11 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
     customers.set_email(customer, email)
     customer.language = command.language[:8]
     customer.save()
+
+
+def guarded(question: str, answer: str) -> guard.Guarded:
+    """What may be kept of an answer: by the default policy, since its queue is not known yet."""
+    return guard.of_answer(answer, question=question, decisions=policies.in_force())
 
 
 def masked(text: str) -> str:

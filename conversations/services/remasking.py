@@ -13,7 +13,6 @@ from conversations import payloads
 from conversations.models import Conversation, Customer, Entry, PreChatAnswer
 from conversations.services import customers, guarding, opening, streams
 from masking import guard, policies
-from masking.models import Direction
 from masking.policies import Decisions
 
 logger = logging.getLogger(__name__)
@@ -71,8 +70,7 @@ def _answer(row: PreChatAnswer) -> bool:
     original = guard.restore(row.sealed) if row.sealed else guard.Original(row.text)
     if original is None:
         return False
-    decisions = policies.in_force()
-    kept = guard.guard(original.text, writer=Direction.CUSTOMER, decisions=decisions)
+    kept = opening.guarded(row.question, original.text)
     if kept.is_held or not guarding.is_other(row.text, row.sealed, kept):
         return False
     row.text, row.sealed = kept.text, kept.sealed

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from conversations import payloads
-from conversations.models import AuditEntry, Conversation, Customer, Entry
+from conversations import payloads, selectors
+from conversations.models import AuditEntry, Conversation, Customer, Entry, PreChatAnswer
 from conversations.services import (
     customers,
     ending,
@@ -26,6 +26,7 @@ from conversations.services import (
 from conversations.states import State, Trigger
 from masking import engine, guard, policies, stream
 from masking.models import Audience, CustomPattern, MaskingPolicy, MaskingRule
+from masking.spans import Entity, Span
 from tests import factories
 
 pytestmark = pytest.mark.db
@@ -168,6 +169,21 @@ def test_a_conversation_follows_the_policy_of_its_queue(talk: Talk) -> None:
     assert say(customer, conversation, "melissa@gmail.com").text == "melissa@gmail.com"
     guarding.follow([conversation.pk], None)
     assert say(customer, conversation, "melissa@gmail.com").text == "m******@gmail.com"
+
+
+def test_answers_before_the_chat_follow_the_default_policy_everywhere(talk: Talk) -> None:
+    """MASK-17: they were told before a queue was known; the offer, the panel and the history agree."""
+    conversation, _, _ = talk
+    original = guard.Original("melissa@gmail.com", (Span(0, 17, Entity.EMAIL, "", ((0, 7),)),))
+    PreChatAnswer.objects.create(
+        conversation=conversation, question="E-mail?", position=0,
+        text="m******@gmail.com", sealed=original.sealed(),
+    )  # fmt: skip
+    lenient = MaskingPolicy.objects.create(name="Off", is_on=False)
+    policies.forget()
+    guarding.follow([conversation.pk], lenient.pk)
+    (told,) = selectors.details(conversation.pk, Audience.AGENT, queue="").answers
+    assert told.answer == "m******@gmail.com"
 
 
 def test_newer_rules_reach_what_is_stored_by_a_command(talk: Talk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Customer, Notice, Question, Widget
-from conversations.services import notices, opening
+from conversations.services import notices, opening, remasking
 from routing.models import WorkItem
 from tests import factories
 
@@ -104,6 +104,31 @@ def test_of_a_card_that_is_cut_in_page_and_title_nothing_is_kept(shown: int) -> 
     assert "4" not in made.page_url
     assert "4" not in made.page_title
     assert (len(made.page_url), len(made.page_title)) == (opening.MOST_URL, opening.MOST_TITLE)
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "told"),
+    [
+        ("Security code of your card", "123", "***"),
+        ("Social security number?", "219099998", "*****9998"),
+        ("Your phone number", "61 60 34", "**6034"),
+        ("Order number", "it is 4111 1111 1111 1111", "it is ************1111"),
+        ("How many chairs?", "123", "123"),
+        ("Your name and card", "Emma", "Emma"),
+    ],
+)
+def test_a_question_tells_what_its_answer_is(label: str, answer: str, told: str) -> None:
+    """MASK-4: the number stands there alone, and what it is stands above the field."""
+    site = factories.widget(factories.workstream())
+    question = Question.objects.create(widget=site, label=label)
+    command = wish(answers=[protocol.Answer(question_id=str(question.pk), text=answer)])
+    made = opening.start(factories.actor(visitor(site)), command)
+    row = made.answers.get()
+    assert row.text == told
+    remasking.examine_again(made.pk)
+    row.refresh_from_db()
+    assert row.text == told
+    assert (row.sealed is None) == ("phone" not in label), "codes and cards are redacted"
 
 
 def test_work_goes_to_the_widgets_workstream_else_to_the_fallback() -> None:
