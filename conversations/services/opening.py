@@ -1,6 +1,6 @@
 """How a conversation begins (T1)."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -155,7 +155,15 @@ def masked(text: str) -> str:
 
 def masked_address(url: str) -> str:
     """Each step of the path for itself: inside an address numbers pass for ids."""
-    return "/".join(masked(step) for step in url.split("/"))
+    return "/".join(map(_masked_step, url.split("/")))
+
+
+def _masked_step(step: str) -> str:
+    kept = masked(step)
+    # A site that passes addresses on may have escaped what it had escaped already.
+    plain = unquote(unquote(unquote(kept)))
+    told = masked(plain)
+    return kept if told == plain else quote(told, safe="*@")
 
 
 def _without_query(url: str) -> str:

@@ -94,6 +94,23 @@ def test_the_address_of_the_page_is_kept_without_its_query() -> None:
     assert made.page_url == "https://shop.example/a"
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("u/melissa%40gmail.com/1", "u/m******%40gmail.com/1"),
+        ("u/melissa%2540gmail.com/1", "u/m******@gmail.com/1"),
+        ("u/%256delissa%252540gmail.com", "u/m******@gmail.com"),
+        ("pay/4111%2520111111111111", "pay/************1111"),
+        ("caf%C3%A9%2520menu/17%25", "caf%C3%A9%2520menu/17%25"),
+    ],
+)
+def test_what_is_escaped_in_an_address_is_masked_however_often(path: str, kept: str) -> None:
+    """MASK-15."""
+    person = visitor(factories.widget(factories.workstream()))
+    made = opening.start(factories.actor(person), wish(page_url=f"https://shop.example/{path}"))
+    assert made.page_url == f"https://shop.example/{kept}"
+
+
 @pytest.mark.parametrize("shown", [8, 12, 15])
 def test_of_a_card_that_is_cut_in_page_and_title_nothing_is_kept(shown: int) -> None:
     """MASK-15: a piece of a number is not recognised any more."""
