@@ -117,6 +117,15 @@ def test_a_code_that_was_asked_for_is_not_kept(chat: Chat) -> None:
     assert (entry.text, entry.sealed) == ("it's ***", None)
 
 
+def test_a_social_security_number_that_was_asked_for_is_not_kept(chat: Chat) -> None:
+    """MASK-4, MASK-16: it has the form of a telephone number, which would be kept, and revealed."""
+    conversation, customer = chat
+    agent = factories.actor(Agent.objects.get(user__participant__conversation=conversation))
+    say(agent, conversation, "What is your social security number?")
+    entry = say(customer, conversation, "it's 219099998")
+    assert (entry.text, entry.sealed) == ("it's *********", None)
+
+
 def test_a_card_that_the_staff_write_in_two_notes_is_masked(chat: Chat) -> None:
     """MASK-16: notes lie in the search and in exports, too."""
     conversation, customer = chat
