@@ -13,6 +13,7 @@ from conversations import payloads
 from conversations.models import Conversation, Entry
 from conversations.models.log import Appended
 from conversations.services import guarding
+from conversations.services.guarding import Stored
 from masking import guard, policies
 from masking.models import Direction
 from masking.policies import Decisions
@@ -27,14 +28,13 @@ OVER_MESSAGES = "stream"
 READ_TOGETHER = {Direction.CUSTOMER: ("message",), Direction.AGENT: ("message", "note")}
 """What is one stream for whom: customers neither write notes nor answer them."""
 
-Stored = dict[tuple[UUID, UUID], Appended]
-
 
 def examine(stored: Stored, holding: set[UUID]) -> Stored:
-    """What was just stored, with masks over numbers that began in earlier messages.
+    """What was just stored, by the policy of now, with masks over numbers that began in earlier messages.
 
     `holding` are conversations whose last digits are held back: any word may release them.
     """
+    stored = guarding.by_policy_of_now(stored)
     fresh: dict[tuple[UUID, Direction], set[int]] = {}
     for appended in stored.values():
         draft, writer = appended.draft, payloads.writer_of(appended.draft.author_role)
