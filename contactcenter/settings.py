@@ -246,6 +246,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest limit of a widget, and the form around the file: what customers send never lies in clear on a
+# disk.
+MOST_FILE_BODY = 21 << 20
+FILE_UPLOAD_HANDLERS = [
+    "contactcenter.uploads.InMemory",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

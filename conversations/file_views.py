@@ -3,6 +3,7 @@
 import dataclasses
 import io
 
+from django.conf import settings
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -31,8 +32,6 @@ MOST_FROM_ADDRESS = 60
 MOST_READS_FROM_ADDRESS = 120
 MOST_READS = 240
 """A minute, for one of the staff. Each time the text is searched anew, which takes a processor."""
-MOST_BODY = 21 << 20
-"""The largest limit of a widget, and the form around the file."""
 
 
 @api_view(["POST"])
@@ -93,7 +92,7 @@ def response(given: files.Given, *, is_copy: bool) -> FileResponse:
 
 
 def _send(request: Request, author: Actor) -> Response:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_FILE_BODY:
         raise Refused("too_large")
     file = request.FILES.get("file")
     if file is None:

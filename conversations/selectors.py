@@ -151,9 +151,8 @@ def details(conversation_id: UUID, reader: Audience, *, queue: str) -> Details:
         answers=[
             PreChat(
                 question=a.question,
-                answer=payloads.read_text(
-                    a.text, a.sealed, "customer", reader, row.masking_policy_id
-                ),
+                # Told before its queue was known: by the default policy, as the customer's name.
+                answer=payloads.read_text(a.text, a.sealed, "customer", reader, None),
             )
             for a in row.answers.all()
         ],

@@ -7,13 +7,13 @@ therefore finds nothing that is hidden from anybody who could look there (MASK-1
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from contactcenter.sealing import SealBroken, seal, unseal
-from masking import engine, hiding, pages
+from masking import engine, forms, hiding, pages
 from masking.models import Audience, Direction
 from masking.policies import Decisions
 from masking.rules import Action
@@ -77,6 +77,12 @@ def guard(text: str, *, writer: Direction, decisions: Decisions) -> Guarded:
 def of_page(text: str, *, is_wrapped: bool, writer: Direction, decisions: Decisions) -> Guarded:
     """The same for the text of a file (masking.pages)."""
     return _guarded(text, partial(pages.find, is_wrapped=is_wrapped), writer, decisions)
+
+
+def of_answer(text: str, *, question: str, decisions: Decisions) -> Guarded:
+    """The same for what a customer answers in a form (masking.forms)."""
+    find = partial(forms.find, question=question)
+    return _guarded(text, find, Direction.CUSTOMER, decisions)
 
 
 def _guarded(
@@ -179,9 +185,14 @@ def is_held(text: str, masked: str) -> bool:
     return masked == HELD and text != HELD
 
 
-def plain(text: str, decisions: Decisions) -> str:
-    """Masked for ever: for what nobody needs in clear (titles, addresses of pages, reasons)."""
-    if not text:
-        return text
-    kept = guard(text, writer=Direction.CUSTOMER, decisions=decisions)
-    return kept.text if decisions.is_on or kept.original is None else kept.original.text
+def plain(
+    text: str, decisions: Decisions, *, writers: Iterable[Direction] = (Direction.CUSTOMER,)
+) -> str:
+    """Masked for ever: for what nobody needs in clear (titles, addresses of pages, reasons).
+
+    writers: whose words it may have. What the staff write about a customer has both sides'.
+    """
+    for writer in writers if text else ():
+        kept = guard(text, writer=writer, decisions=decisions)
+        text = kept.text if decisions.is_on or kept.original is None else kept.original.text
+    return text

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from masking.answers import OF_ELSE, WORD, Message, codes, other_letters
+from masking.answers import OF_ELSE, WORD, Message, codes, other_letters, social
 from masking.detect import accounts, ssn
 from masking.detect.context import Role, role_of
 from masking.detect.issuers import is_card, lengths
@@ -84,6 +84,7 @@ def find_stream(
         used = _cards(messages, pieces, found, policy)
         used |= _accounts(messages, pieces, found, policy)
         used |= _social(messages, pieces, found, policy)
+        used |= social(messages, found, sender, policy)
         used |= codes(messages, found, sender, policy)
         if sender != "agent" and Entity.CARD not in policy.shows:
             _hold_back(messages, [p for p in pieces if p.index not in used], found)

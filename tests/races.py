@@ -15,12 +15,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from contactcenter import protocol
+from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Entry
 from conversations.services import lifecycle, messages, revealing
 from conversations.states import Trigger
 from routing.models import Agent, Offer
-from routing.services import capacity, offers, passes
+from routing.services import capacity, offers, passes, queueing
 from tests import factories
 
 THREADS = 8
@@ -223,3 +224,31 @@ def reveals_at_once(times: int) -> dict[str, int]:
         revealing.reveal(made, by=by, seq=seq, index=0, reason="Sends the invoice")
 
     return dict(Counter(at_once([ask] * times)))
+
+
+def write_while_it_is_assigned() -> str:
+    """What is stored of a message that waited while its conversation came to a stricter queue."""
+    lenient = factories.masking_policy(
+        str(factories.queue().pk), [{"entity": "EMAIL", "action": "show"}]
+    )
+    first, second = factories.queue(masking_policy_id=lenient["id"]), factories.queue()
+    factories.agent(second)
+    made = factories.conversation(factories.workstream(first))
+    by = factories.actor(factories.user(is_supervisor=True), "supervisor")
+    command = protocol.SendMessage(
+        conversation_id=str(made.pk), client_id=str(uuid.uuid4()), text="melissa@mail.example"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            queueing.assign(made, queue_id=second.pk, by=by)
+            posted = pool.submit(_post, factories.actor(made.customer), command)
+            _wait_until_somebody_waits()
+        seq = posted.result()
+    return Entry.objects.get(conversation=made, seq=seq).text
+
+
+def _post(author: Actor, command: protocol.SendMessage) -> int:
+    try:
+        return messages.post(author, command).seq
+    finally:
+        connection.close()

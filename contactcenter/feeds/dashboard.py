@@ -2,21 +2,31 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
 from contactcenter import protocol
 from contactcenter.feeds.staff import StaffFeed
-from contactcenter.protocol import AgentSummary, DashboardChanged, QueueSummary, Row
+from contactcenter.protocol import AgentSummary, DashboardChanged, QueueSummary, Revealer, Row
 from contactcenter.realtime import groups
 from contactcenter.realtime.hub import hub
 from contactcenter.realtime.threads import in_thread
 from conversations import payloads
+from conversations.services import revealing
 from supervisor import access, selectors
 
 FLUSH_SECONDS = 0.5
 _encode = msgspec.json.Encoder().encode
+
+
+class Figures(NamedTuple):
+    """What stands beside the rows."""
+
+    queues: list[QueueSummary] = []
+    agents: list[AgentSummary] = []
+    revealers: list[Revealer] = []
 
 
 @dataclass(slots=True)
@@ -26,8 +36,7 @@ class View:
     queue_ids: frozenset[UUID]
     version: int = 0
     shown: dict[str, Row] = field(default_factory=dict)
-    queues: list[QueueSummary] = field(default_factory=list)
-    agents: list[AgentSummary] = field(default_factory=list)
+    figures: Figures = field(default_factory=Figures)
     sockets: set["SupervisorFeed"] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -58,13 +67,14 @@ class Dashboard:
         if self._flusher is None:
             self._flusher = asyncio.ensure_future(self._keep_flushing())
         async with view.lock:
-            rows, queues, agents = await in_thread(_read_all, queue_ids)
+            rows, figures = await in_thread(_read_all, queue_ids)
             view.shown = {row.id: row for row in rows}
-            view.queues, view.agents = queues, agents
+            view.figures = figures
             socket.send(
                 protocol.DashboardSnapshot(
-                    at=payloads.now(), version=view.version, rows=rows, queues=queues,
-                    agents=agents, rights=await in_thread(access.rights),
+                    at=payloads.now(), version=view.version, rows=rows, queues=figures.queues,
+                    agents=figures.agents, revealers=figures.revealers,
+                    rights=await in_thread(access.rights),
                 )
             )  # fmt: skip
 
@@ -88,8 +98,8 @@ class Dashboard:
         rows = await in_thread(selectors.rows_of, list(map(UUID, dirty))) if dirty else []
         for view in list(self.views.values()):
             async with view.lock:
-                queues, agents = await in_thread(_read_figures, view.queue_ids)
-                change = _difference(view, rows, queues, agents)
+                figures = await in_thread(_read_figures, view.queue_ids)
+                change = _difference(view, rows, figures)
                 if change is None:
                     continue
                 text = _encode(change).decode()
@@ -97,9 +107,7 @@ class Dashboard:
                     socket.push(text)
 
 
-def _difference(
-    view: View, rows: list[Row], queues: list[QueueSummary], agents: list[AgentSummary]
-) -> DashboardChanged | None:
+def _difference(view: View, rows: list[Row], figures: Figures) -> DashboardChanged | None:
     """What this view must be told, and note it as told."""
     queue_ids = {str(key) for key in view.queue_ids}
     changed, removed = [], []
@@ -110,15 +118,16 @@ def _difference(
                 view.shown[row.id] = row
         elif view.shown.pop(row.id, None) is not None:
             removed.append(row.id)
-    new_queues = [] if queues == view.queues else queues
-    new_agents = [] if agents == view.agents else agents
-    view.queues, view.agents = queues, agents
-    if not (changed or removed or new_queues or new_agents):
+    before, view.figures = view.figures, figures
+    if not (changed or removed) and figures == before:
         return None
     view.version += 1
     return DashboardChanged(
-        version=view.version, rows=changed, removed=removed, queues=new_queues, agents=new_agents
-    )
+        version=view.version, rows=changed, removed=removed,
+        queues=[] if figures.queues == before.queues else figures.queues,
+        agents=[] if figures.agents == before.agents else figures.agents,
+        revealers=None if figures.revealers == before.revealers else figures.revealers,
+    )  # fmt: skip
 
 
 class SupervisorFeed(StaffFeed):
@@ -151,18 +160,17 @@ def _queue_ids(user_id: UUID) -> frozenset[UUID]:
     return frozenset(queue.id for queue in selectors.supervised_queues(user_id))
 
 
-def _read_all(
-    queue_ids: frozenset[UUID],
-) -> tuple[list[Row], list[QueueSummary], list[AgentSummary]]:
-    return (selectors.rows(queue_ids), *_read_figures(queue_ids))
+def _read_all(queue_ids: frozenset[UUID]) -> tuple[list[Row], Figures]:
+    return selectors.rows(queue_ids), _read_figures(queue_ids)
 
 
-def _read_figures(queue_ids: frozenset[UUID]) -> tuple[list[QueueSummary], list[AgentSummary]]:
+def _read_figures(queue_ids: frozenset[UUID]) -> Figures:
     agents: dict[str, AgentSummary] = {}
     for members in selectors.agent_summaries(queue_ids).values():
         agents |= {agent.id: agent for agent in members}
     queues = list(selectors.queue_summaries(queue_ids).values())
-    return queues, sorted(agents.values(), key=lambda agent: (agent.name, agent.id))
+    in_order = sorted(agents.values(), key=lambda agent: (agent.name, agent.id))
+    return Figures(queues, in_order, revealing.revealers())
 
 
 async def refresh(users: set[str] | None, conversations: set[str] | None) -> None:

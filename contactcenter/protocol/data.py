@@ -382,6 +382,15 @@ class AgentSummary(Data, frozen=True, kw_only=True):
     queues: list[Id] = []
 
 
+class Revealer(Data, frozen=True, kw_only=True):
+    """Somebody of the staff, whatever their part, who had many masked places shown to them (MASK-19)."""
+
+    id: Id
+    name: str
+    reveals: int
+    """In the last hour."""
+
+
 class SupervisorRights(Data, frozen=True, kw_only=True):
     """ROLE-2 switches that exist so far."""
 

@@ -17,6 +17,7 @@ from contactcenter.protocol.data import (
     PublicConversation,
     PublicEntry,
     QueueSummary,
+    Revealer,
     Role,
     Row,
     StaffEntry,
@@ -283,6 +284,7 @@ class DashboardSnapshot(Event, frozen=True, kw_only=True, tag="dashboard.snapsho
     queues: list[QueueSummary]
     agents: list[AgentSummary]
     rights: SupervisorRights
+    revealers: list[Revealer] = []
 
 
 class DashboardChanged(Event, frozen=True, kw_only=True, tag="dashboard.changed"):
@@ -293,3 +295,5 @@ class DashboardChanged(Event, frozen=True, kw_only=True, tag="dashboard.changed"
     removed: list[Id] = []
     queues: list[QueueSummary] = []
     agents: list[AgentSummary] = []
+    revealers: list[Revealer] | None = None
+    """All of them, when anything about them changed."""

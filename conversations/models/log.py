@@ -88,10 +88,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """A stored entry. `is_new` is False when the client id was there before."""
+    """A stored entry. `is_new` is False when the client id was there before.
+
+    `policy_id` is what the conversation follows by now, perhaps another than when its draft was masked.
+    """
 
     draft: Draft
     seq: int
     prev_public: int
     created_at: datetime
     is_new: bool
+    policy_id: int | None

@@ -13,6 +13,7 @@ from django.db.models import Q
 from contactcenter.realtime.errors import Refused
 from contactcenter.sealing import digest, digests
 from conversations.models import Customer, Entry, Participant
+from conversations.services import guarding
 from masking import guard, policies
 from masking.models import Direction
 from masking.spans import Entity
@@ -74,7 +75,7 @@ def examine_again(customer_id: UUID) -> int:
         text, sealed = getattr(customer, field), getattr(customer, f"{field}_sealed")
         original = guard.restore(sealed) if sealed else guard.Original(text)
         kept = masked(original.text) if original and text else None
-        if kept is not None and not kept.is_held and kept.text != text:
+        if kept is not None and not kept.is_held and _is_other(text, sealed, kept):
             fresh |= {field: kept.text, f"{field}_sealed": kept.sealed}
     if fresh:
         Customer.objects.filter(pk=customer_id).update(**fresh)
@@ -100,6 +101,11 @@ def digest_anew(customer: Customer) -> bool:
         pk=customer.pk, **{name: getattr(customer, name) for name in fresh}
     )
     return bool(fresh) and bool(rows.update(**fresh))
+
+
+def _is_other(text: str, sealed: str | None, kept: guard.Guarded) -> bool:
+    """Whether it has to be written anew. Of what was redacted only stars are left: they are not sealed."""
+    return kept.text != text or (sealed is not None and guarding.is_other(text, sealed, kept))
 
 
 def _name(text: str) -> guard.Guarded:

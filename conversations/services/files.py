@@ -13,7 +13,7 @@ from conversations import access, payloads
 from conversations.filetypes import MOST_NAME, Kind, clean_name, kind_of
 from conversations.models import Attachment, Conversation, Entry, Participant
 from conversations.models.log import Appended, Draft
-from conversations.services import attachments, audit, examining, lifecycle, log, messages
+from conversations.services import attachments, audit, examining, guarding, lifecycle, log, messages
 from conversations.services.attachments import Contents
 from conversations.states import WRITABLE
 from masking import engine, guard, pages, policies
@@ -251,7 +251,7 @@ def _store(author: Actor, draft: Draft, key: uuid.UUID, contents: Contents) -> A
     attachments.write(key, contents)
     try:
         with transaction.atomic():
-            appended = log.append([draft]).get(draft.key)
+            appended = guarding.by_policy_of_now(log.append([draft])).get(draft.key)
             if appended is None:
                 raise messages.why_not(author, draft.conversation_id)
             if appended.is_new:

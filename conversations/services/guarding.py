@@ -1,6 +1,7 @@
 """Masking of what is stored already: which policy it follows, and how a stored text is replaced."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from contactcenter import protocol
@@ -8,8 +9,11 @@ from contactcenter.realtime import groups, publish
 from contactcenter.realtime.actor import Audience as ActorAudience
 from conversations import payloads
 from conversations.models import Conversation, Entry
-from masking import guard
+from conversations.models.log import Appended
+from masking import guard, policies
 from masking.models import Audience
+
+Stored = dict[tuple[UUID, UUID], Appended]
 
 READERS: tuple[tuple[ActorAudience, Audience], ...] = (
     ("desk", Audience.AGENT),
@@ -24,10 +28,40 @@ def follow(conversation_ids: Iterable[UUID], policy_id: int | None) -> None:
     ).update(masking_policy_id=policy_id)
 
 
-def is_other(entry: Entry, kept: guard.Guarded) -> bool:
+def by_policy_of_now(stored: Stored) -> Stored:
+    """What was just stored; masked anew where its conversation came to another policy while it waited for it.
+
+    The caller holds the conversations' locks, and nobody has been told yet.
+    """
+    return {
+        key: _masked_anew(appended)
+        if appended.is_new and appended.policy_id != appended.draft.policy_id
+        else appended
+        for key, appended in stored.items()
+    }
+
+
+def _masked_anew(appended: Appended) -> Appended:
+    draft, policy_id = appended.draft, appended.policy_id
+    kept = guard.guard(
+        draft.original.text if draft.original else draft.text,
+        writer=payloads.writer_of(draft.author_role),
+        decisions=policies.in_force(policy_id),
+    )
+    is_masked = kept.is_masked or draft.is_masked
+    Entry.objects.filter(conversation_id=draft.conversation_id, seq=appended.seq).update(
+        text=kept.text, sealed=kept.sealed, is_masked=is_masked
+    )
+    anew = replace(
+        draft, text=kept.text, original=kept.original, is_masked=is_masked, policy_id=policy_id
+    )
+    return replace(appended, draft=anew)
+
+
+def is_other(text: str, sealed: str | None, kept: guard.Guarded) -> bool:
     """Whether this is not what is stored, also where it reads the same: stars may be all that is left."""
-    stored = guard.restore(entry.sealed) if entry.sealed else None
-    return kept.text != entry.text or _hides(kept.original) != _hides(stored)
+    stored = guard.restore(sealed) if sealed else None
+    return kept.text != text or _hides(kept.original) != _hides(stored)
 
 
 def _hides(original: guard.Original | None) -> list[object]:

@@ -25,7 +25,7 @@ WITH inp AS (
                          author_id, body, sealed, is_masked, facts, participant_id,
                          ord)),
 fresh AS (
-  SELECT i.*, l.last_seq AS base, l.last_public_seq AS base_public,
+  SELECT i.*, l.last_seq AS base, l.last_public_seq AS base_public, l.masking_policy_id AS policy_id,
          row_number() OVER (PARTITION BY i.conversation_id ORDER BY i.ord) AS n
     FROM inp i JOIN conversations_conversation l ON l.id = i.conversation_id
     LEFT JOIN conversations_participant p ON p.id = i.participant_id
@@ -65,11 +65,12 @@ ins AS (
          CASE WHEN kind IN ('message', 'note', 'file') THEN client_id END, kind, is_public, author_role,
          author_name, author_id, body, sealed, is_masked, facts, clock_timestamp() FROM numbered
   RETURNING conversation_id, seq, created_at)
-SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid, false
+SELECT n.conversation_id, n.client_id, n.seq, n.prev_public, ins.created_at, true, '', NULL::uuid, false,
+       n.policy_id
   FROM ins JOIN numbered n ON n.conversation_id = ins.conversation_id AND n.seq = ins.seq
 UNION ALL
 SELECT e.conversation_id, e.client_id, e.seq, e.prev_public, e.created_at, false, e.text, e.author_id,
-       e.is_masked
+       e.is_masked, NULL::bigint
   FROM inp i JOIN conversations_entry e
     ON e.conversation_id = i.conversation_id AND e.client_id = i.client_id
 """
@@ -113,7 +114,18 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         cursor.execute(_SQL, [*columns, sorted(WRITABLE)])
         rows = cursor.fetchall()
     found: dict[tuple[UUID, UUID], Appended] = {}
-    for conversation_id, client_id, seq, prev, at, is_new, text, author_id, is_masked in rows:
+    for (
+        conversation_id,
+        client_id,
+        seq,
+        prev,
+        at,
+        is_new,
+        text,
+        author_id,
+        is_masked,
+        policy,
+    ) in rows:
         draft = by_key[conversation_id, client_id]
         # What was masked later, or for ever, cannot be compared.
         is_same = is_masked or draft.text == text
@@ -122,5 +134,5 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
                 conversation_id=conversation_id, client_id=client_id, kind=draft.kind,
                 author_role=draft.author_role, author_id=author_id, text=text,
             )  # fmt: skip
-        found[draft.key] = Appended(draft, seq, prev, at, is_new)
+        found[draft.key] = Appended(draft, seq, prev, at, is_new, policy)
     return found

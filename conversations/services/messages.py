@@ -94,7 +94,7 @@ def add_note(
         policy_id=conversation.masking_policy_id,
         is_masked=guarded.is_masked,
     )
-    (appended,) = log.append([draft]).values()
+    (appended,) = streams.examine(log.append([draft]), holding=set()).values()
     lifecycle.announce([appended])
     return appended if appended.is_new else None
 

@@ -1,6 +1,6 @@
 """How a conversation begins (T1)."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +25,6 @@ from conversations.services import customers, lifecycle, log, notices
 from conversations.signals import conversations_moved
 from conversations.states import AUTO_CLOSE_AFTER, CREATED, LIVE_CHAT, State
 from masking import guard, policies
-from masking.models import Direction
 
 MOST_ANSWER = 1000
 MOST_URL, MOST_TITLE = 500, 200
@@ -98,7 +97,7 @@ def _create(
 def _answer(
     conversation: Conversation, question: Question, position: int, text: str
 ) -> PreChatAnswer:
-    kept = guard.guard(text, writer=Direction.CUSTOMER, decisions=policies.in_force())
+    kept = guarded(question.label, text)
     return PreChatAnswer(
         conversation=conversation, question=question.label, position=position,
         text=kept.text, sealed=kept.sealed,
@@ -144,6 +143,11 @@ def _save_customer(customer: Customer, widget: Widget, command: protocol.StartCo
     customer.save()
 
 
+def guarded(question: str, answer: str) -> guard.Guarded:
+    """What may be kept of an answer: by the default policy, since its queue is not known yet."""
+    return guard.of_answer(answer, question=question, decisions=policies.in_force())
+
+
 def masked(text: str) -> str:
     """Of the page only what staff may read is kept at all."""
     return guard.plain(text, policies.in_force())
@@ -151,7 +155,15 @@ def masked(text: str) -> str:
 
 def masked_address(url: str) -> str:
     """Each step of the path for itself: inside an address numbers pass for ids."""
-    return "/".join(masked(step) for step in url.split("/"))
+    return "/".join(map(_masked_step, url.split("/")))
+
+
+def _masked_step(step: str) -> str:
+    kept = masked(step)
+    # A site that passes addresses on may have escaped what it had escaped already.
+    plain = unquote(unquote(unquote(kept)))
+    told = masked(plain)
+    return kept if told == plain else quote(told, safe="*@")
 
 
 def _without_query(url: str) -> str:

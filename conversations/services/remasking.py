@@ -13,7 +13,6 @@ from conversations import payloads
 from conversations.models import Conversation, Customer, Entry, PreChatAnswer
 from conversations.services import customers, guarding, opening, streams
 from masking import guard, policies
-from masking.models import Direction
 from masking.policies import Decisions
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ def examine_again(conversation_id: UUID, *, since: int = 0) -> int:
         Conversation.objects.filter(pk=conversation.pk).update(holds_back=True)
     changed = 0
     for row, kept in examined:
-        if kept.is_held or not guarding.is_other(row, kept):
+        if kept.is_held or not guarding.is_other(row.text, row.sealed, kept):
             continue
         guarding.rewrite(row, kept, conversation.masking_policy_id)
         changed += 1
@@ -71,9 +70,8 @@ def _answer(row: PreChatAnswer) -> bool:
     original = guard.restore(row.sealed) if row.sealed else guard.Original(row.text)
     if original is None:
         return False
-    decisions = policies.in_force()
-    kept = guard.guard(original.text, writer=Direction.CUSTOMER, decisions=decisions)
-    if kept.is_held or kept.text == row.text:
+    kept = opening.guarded(row.question, original.text)
+    if kept.is_held or not guarding.is_other(row.text, row.sealed, kept):
         return False
     row.text, row.sealed = kept.text, kept.sealed
     row.save(update_fields=["text", "sealed"])
@@ -85,7 +83,7 @@ def _facts(conversation: Conversation, decisions: Decisions) -> int:
     fresh = {
         "page_url": opening.masked_address(conversation.page_url)[: opening.MOST_URL],
         "page_title": opening.masked(conversation.page_title)[: opening.MOST_TITLE],
-        "notes": guard.plain(conversation.notes, decisions),
+        "notes": guard.plain(conversation.notes, decisions, writers=policies.WRITERS),
     }
     changed = {
         name: text
@@ -97,12 +95,15 @@ def _facts(conversation: Conversation, decisions: Decisions) -> int:
 
 def _examined(rows: Sequence[Entry], decisions: Decisions) -> Iterator[tuple[Entry, guard.Guarded]]:
     """Each with what masking makes of it now; without those that it cannot examine."""
-    said = [row for row in rows if row.kind == "message"]
+    said = {
+        writer: [row for row in rows if row.kind in kinds]
+        for writer, kinds in streams.READ_TOGETHER.items()
+    }
     try:
         together = {
             seq: kept
             for writer in policies.WRITERS
-            for seq, kept in streams.look_at(said, writer, decisions).items()
+            for seq, kept in streams.look_at(said[writer], writer, decisions).items()
         }
     except Exception as failure:
         # The text itself must not get into a log, and a traceback may quote it.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactcenter.models import User
+from contactcenter.protocol import Revealer
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations import payloads
@@ -24,6 +25,8 @@ ACTION = "entry.reveal"
 SHOWN_SECONDS = 30
 MOST_A_MINUTE = 6
 MINUTE = timedelta(minutes=1)
+MANY = 10
+"""In an hour: others are told."""
 SHORTEST_REASON, LONGEST_REASON = 5, 200
 MOST_READ = 2000
 
@@ -50,7 +53,7 @@ def reveal(conversation: Conversation, *, by: Actor, seq: int, index: int, reaso
     if not _may(by, span.entity):
         raise Refused("not_allowed")
     # A reason may quote the number itself; cut before, it would not be recognised.
-    masked = guard.plain(said, decisions)
+    masked = guard.plain(said, decisions, writers=policies.WRITERS)
     if guard.is_held(said, masked):
         raise Refused("unexamined")
     detail = {"seq": seq, "entity": span.entity, "reason": masked[:LONGEST_REASON]}
@@ -95,6 +98,14 @@ def reveals_of_the_hour() -> dict[str, int]:
     rows = AuditEntry.objects.filter(action=ACTION, outcome="done", at__gt=since)
     counts = Counter(rows.values_list("actor_id", flat=True))
     return {str(user_id): count for user_id, count in counts.items()}
+
+
+def revealers() -> list[Revealer]:
+    """Who had many places shown to them in the last hour, whatever their part: others are told."""
+    counts = {key: count for key, count in reveals_of_the_hour().items() if count >= MANY}
+    people = User.objects.filter(pk__in=counts) if counts else []
+    found = [Revealer(id=str(u.pk), name=u.name, reveals=counts[str(u.pk)]) for u in people]
+    return sorted(found, key=lambda person: (-person.reveals, person.name, person.id))
 
 
 def rights_of(user: User) -> list[str]:

@@ -13,6 +13,7 @@ from conversations import payloads
 from conversations.models import Conversation, Entry
 from conversations.models.log import Appended
 from conversations.services import guarding
+from conversations.services.guarding import Stored
 from masking import guard, policies
 from masking.models import Direction
 from masking.policies import Decisions
@@ -24,15 +25,16 @@ logger = logging.getLogger(__name__)
 WINDOW = 24
 OVER_MESSAGES = "stream"
 """What a find over several messages says of itself."""
-
-Stored = dict[tuple[UUID, UUID], Appended]
+READ_TOGETHER = {Direction.CUSTOMER: ("message",), Direction.AGENT: ("message", "note")}
+"""What is one stream for whom: customers neither write notes nor answer them."""
 
 
 def examine(stored: Stored, holding: set[UUID]) -> Stored:
-    """What was just stored, with masks over numbers that began in earlier messages.
+    """What was just stored, by the policy of now, with masks over numbers that began in earlier messages.
 
     `holding` are conversations whose last digits are held back: any word may release them.
     """
+    stored = guarding.by_policy_of_now(stored)
     fresh: dict[tuple[UUID, Direction], set[int]] = {}
     for appended in stored.values():
         draft, writer = appended.draft, payloads.writer_of(appended.draft.author_role)
@@ -137,7 +139,9 @@ def _examine(
         .get()
     )
     decisions = policies.in_force(policy_id)
-    newest_first = Entry.objects.filter(conversation_id=conversation_id, kind="message")
+    newest_first = Entry.objects.filter(
+        conversation_id=conversation_id, kind__in=READ_TOGETHER[writer]
+    )
     rows = list(newest_first.order_by("-seq")[:WINDOW])[::-1]
     try:
         looked = look_at(rows, writer, decisions)
@@ -149,7 +153,7 @@ def _examine(
     changed: dict[int, guard.Guarded] = {}
     for row in rows:
         kept = looked.get(row.seq)
-        if kept is not None and guarding.is_other(row, kept):
+        if kept is not None and guarding.is_other(row.text, row.sealed, kept):
             guarding.rewrite(row, kept, policy_id)
             changed[row.seq] = kept
     is_holding = holds_back(looked.values())

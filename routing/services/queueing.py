@@ -9,7 +9,7 @@ from django.utils import timezone
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation
-from conversations.services import guarding, lifecycle
+from conversations.services import guarding, lifecycle, remasking
 from conversations.states import Trigger
 from routing.models import Queue, WidgetRoute, WorkItem, Workstream
 from routing.services import capacity
@@ -59,6 +59,7 @@ def assign(conversation: Conversation, *, queue_id: UUID, by: Actor) -> None:
     item.queue, item.enqueued_at = queue, timezone.now()
     item.save(update_fields=["queue", "enqueued_at"])
     guarding.follow([conversation.pk], queue.masking_policy_id)
+    remasking.examine_again(conversation.pk)  # its new agents read what was said before, too
 
 
 def rest(conversation_ids: Iterable[UUID]) -> None:

@@ -811,6 +811,7 @@ export interface DashboardSnapshot {
   queues: QueueSummary[];
   agents: AgentSummary[];
   rights: SupervisorRights;
+  revealers?: Revealer[];
 }
 
 export interface Row {
@@ -854,6 +855,12 @@ export interface AgentSummary {
   queues?: string[];
 }
 
+export interface Revealer {
+  id: string;
+  name: string;
+  reveals: number;
+}
+
 export interface DashboardChanged {
   type: "dashboard.changed";
   version: number;
@@ -861,6 +868,7 @@ export interface DashboardChanged {
   removed?: string[];
   queues?: QueueSummary[];
   agents?: AgentSummary[];
+  revealers?: Revealer[] | null;
 }
 
 export type CustomerCommand = Hello | Pong | SendMessage | ReadConversation | SetMarks | SetTyping | EndConversation | StartConversation | GetTranscript | MailTranscript | RequestCall | AcceptCall | DeclineCall | GetIce | ConnectCall | CheckCall | ReportLost | SetCallMedia | EndCall | RateCall;

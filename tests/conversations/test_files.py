@@ -4,17 +4,22 @@ import os
 import time
 import uuid
 from pathlib import Path
+from random import Random
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.test import Client
 from pytest_django import Settings
 
 from contactcenter.realtime.errors import Refused
+from contactcenter.realtime.tickets import digest
 from conversations import filetypes
-from conversations.models import Attachment, Conversation, Entry
+from conversations.models import Attachment, Conversation, Customer, Entry, Widget
 from conversations.reading import MOST_TEXT
-from conversations.services import attachments, files
+from conversations.services import attachments, files, lifecycle
 from conversations.services.files import Upload
+from conversations.states import Trigger
 from masking import engine, policies
 from masking.models import Audience
 from tests import documents, factories
@@ -53,6 +58,36 @@ def test_nothing_of_it_lies_in_clear_on_the_disk(chat: Conversation, folder: Pat
     (kept,) = folder.iterdir()
     assert kept.name == f"{row.pk}.sealed"
     assert MAIL.encode() not in kept.read_bytes()
+
+
+@pytest.mark.parametrize("side", ["customer", "agent"])
+def test_nothing_of_it_lies_in_clear_on_the_disk_while_it_arrives(
+    chat: Conversation, settings: Settings, client: Client, side: str
+) -> None:
+    """MASK-15: a process that is killed would leave it there, whatever masking says of it."""
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"  # whoever writes a file there fails
+    assert chat.widget is not None
+    Widget.objects.filter(pk=chat.widget.pk).update(agents_send_files=True)
+    large = Random(1).randbytes(3 << 20).hex().encode()
+    form = {
+        "conversation": str(chat.pk), "client_id": str(uuid.uuid4()),
+        "file": SimpleUploadedFile("a.txt", large),
+    }  # fmt: skip
+    if side == "customer":
+        token = "a token of a browser"
+        Customer.objects.filter(pk=chat.customer_id).update(token_hash=digest(token))
+        headers = {"Authorization": f"Visitor {token}"}
+        address = f"/api/widget/{chat.widget.key}/files/"
+    else:
+        agent = factories.agent()
+        lifecycle.move(chat.pk, Trigger.PICK, by=factories.actor(agent))
+        client.force_login(agent.user, backend="contactcenter.backends.StaffBackend")
+        client.handler.enforce_csrf_checks = True
+        client.get("/desk/")
+        cookie = client.cookies[settings.CSRF_COOKIE_NAME].value
+        address, headers = "/api/desk/files/", {"X-CSRFToken": cookie}
+    answer = client.post(address, form, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
 def test_what_no_row_knows_is_deleted_after_an_hour(chat: Conversation, folder: Path) -> None:

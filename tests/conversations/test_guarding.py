@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
-from conversations import payloads
-from conversations.models import AuditEntry, Conversation, Customer, Entry
+from conversations import payloads, selectors
+from conversations.models import AuditEntry, Conversation, Customer, Entry, PreChatAnswer
 from conversations.services import (
     customers,
     ending,
@@ -25,7 +25,8 @@ from conversations.services import (
 )
 from conversations.states import State, Trigger
 from masking import engine, guard, policies, stream
-from masking.models import Audience, MaskingPolicy, MaskingRule
+from masking.models import Audience, CustomPattern, MaskingPolicy, MaskingRule
+from masking.spans import Entity, Span
 from tests import factories
 
 pytestmark = pytest.mark.db
@@ -168,6 +169,21 @@ def test_a_conversation_follows_the_policy_of_its_queue(talk: Talk) -> None:
     assert say(customer, conversation, "melissa@gmail.com").text == "melissa@gmail.com"
     guarding.follow([conversation.pk], None)
     assert say(customer, conversation, "melissa@gmail.com").text == "m******@gmail.com"
+
+
+def test_answers_before_the_chat_follow_the_default_policy_everywhere(talk: Talk) -> None:
+    """MASK-17: they were told before a queue was known; the offer, the panel and the history agree."""
+    conversation, _, _ = talk
+    original = guard.Original("melissa@gmail.com", (Span(0, 17, Entity.EMAIL, "", ((0, 7),)),))
+    PreChatAnswer.objects.create(
+        conversation=conversation, question="E-mail?", position=0,
+        text="m******@gmail.com", sealed=original.sealed(),
+    )  # fmt: skip
+    lenient = MaskingPolicy.objects.create(name="Off", is_on=False)
+    policies.forget()
+    guarding.follow([conversation.pk], lenient.pk)
+    (told,) = selectors.details(conversation.pk, Audience.AGENT, queue="").answers
+    assert told.answer == "m******@gmail.com"
 
 
 def test_newer_rules_reach_what_is_stored_by_a_command(talk: Talk) -> None:
@@ -314,6 +330,27 @@ def test_reveals_are_limited(talk: Talk) -> None:
     rows = AuditEntry.objects.filter(action="entry.reveal", subject=str(conversation.pk))
     assert rows.filter(outcome="rate_limited").count() == 2
     assert rows.filter(outcome="done").count() == 7
+
+
+def test_what_the_staff_may_not_write_stands_in_no_reason_and_no_notes(talk: Talk) -> None:
+    """MASK-17, MASK-18: a rule for what agents write holds wherever they write."""
+    conversation, customer, agent = talk
+    may(agent, "EMAIL")
+    default = MaskingPolicy.objects.get(is_default=True)
+    CustomPattern.objects.create(
+        policy=default, name="badge", pattern=r"B-\d{4}", direction="agent", action="redact"
+    )
+    policies.forget()
+    seq = say(customer, conversation, "melissa@gmail.com").seq
+    revealing.reveal(conversation, by=agent, seq=seq, index=0, reason="Asked by B-1234")
+    lifecycle.move(conversation.pk, Trigger.AGENT_END, by=agent)
+    ending.submit_wrap_up(
+        conversation, by=agent, reason_id=None, notes="B-1234 wrote to melissa@gmail.com"
+    )
+    row = AuditEntry.objects.get(action="entry.reveal", subject=str(conversation.pk))
+    conversation.refresh_from_db()
+    assert row.detail["reason"] == "Asked by ******"
+    assert conversation.notes == "****** wrote to m******@gmail.com"
 
 
 # ---- contact data --------------------------------------------------------------------------

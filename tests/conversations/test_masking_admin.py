@@ -38,6 +38,22 @@ def problems(answer: Any) -> list[str]:
     return found
 
 
+def test_admins_are_told_of_who_has_many_places_shown(admin: Client, client: Client) -> None:
+    """MASK-19: of supervisors too, since nobody else may watch them."""
+    chief, agent = factories.user(is_supervisor=True), factories.agent().user
+    factories.revealed(str(chief.pk), 10)
+    factories.revealed(str(agent.pk), 9)
+    page = admin.get("/admin/").content.decode()
+    assert f"{chief.name}</b>:" in page
+    assert "10 masked places shown in the last hour" in page
+    assert agent.name not in page
+    asked = f"?actor__id__exact={chief.pk}&action=entry.reveal"
+    log = admin.get(f"/admin/conversations/auditentry/{asked}")
+    assert (log.status_code, log.context["cl"].result_count) == (200, 10)
+    without_right = signed_in(client).get("/admin/").content.decode()
+    assert chief.name not in without_right
+
+
 def defaults() -> list[str]:
     return list(MaskingPolicy.objects.filter(is_default=True).values_list("name", flat=True))
 

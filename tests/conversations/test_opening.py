@@ -8,7 +8,7 @@ import pytest
 from contactcenter import protocol
 from contactcenter.realtime.errors import Refused
 from conversations.models import Conversation, Customer, Notice, Question, Widget
-from conversations.services import notices, opening
+from conversations.services import notices, opening, remasking
 from routing.models import WorkItem
 from tests import factories
 
@@ -94,6 +94,23 @@ def test_the_address_of_the_page_is_kept_without_its_query() -> None:
     assert made.page_url == "https://shop.example/a"
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("u/melissa%40gmail.com/1", "u/m******%40gmail.com/1"),
+        ("u/melissa%2540gmail.com/1", "u/m******@gmail.com/1"),
+        ("u/%256delissa%252540gmail.com", "u/m******@gmail.com"),
+        ("pay/4111%2520111111111111", "pay/************1111"),
+        ("caf%C3%A9%2520menu/17%25", "caf%C3%A9%2520menu/17%25"),
+    ],
+)
+def test_what_is_escaped_in_an_address_is_masked_however_often(path: str, kept: str) -> None:
+    """MASK-15."""
+    person = visitor(factories.widget(factories.workstream()))
+    made = opening.start(factories.actor(person), wish(page_url=f"https://shop.example/{path}"))
+    assert made.page_url == f"https://shop.example/{kept}"
+
+
 @pytest.mark.parametrize("shown", [8, 12, 15])
 def test_of_a_card_that_is_cut_in_page_and_title_nothing_is_kept(shown: int) -> None:
     """MASK-15: a piece of a number is not recognised any more."""
@@ -104,6 +121,31 @@ def test_of_a_card_that_is_cut_in_page_and_title_nothing_is_kept(shown: int) -> 
     assert "4" not in made.page_url
     assert "4" not in made.page_title
     assert (len(made.page_url), len(made.page_title)) == (opening.MOST_URL, opening.MOST_TITLE)
+
+
+@pytest.mark.parametrize(
+    ("label", "answer", "told"),
+    [
+        ("Security code of your card", "123", "***"),
+        ("Social security number?", "219099998", "*****9998"),
+        ("Your phone number", "61 60 34", "**6034"),
+        ("Order number", "it is 4111 1111 1111 1111", "it is ************1111"),
+        ("How many chairs?", "123", "123"),
+        ("Your name and card", "Emma", "Emma"),
+    ],
+)
+def test_a_question_tells_what_its_answer_is(label: str, answer: str, told: str) -> None:
+    """MASK-4: the number stands there alone, and what it is stands above the field."""
+    site = factories.widget(factories.workstream())
+    question = Question.objects.create(widget=site, label=label)
+    command = wish(answers=[protocol.Answer(question_id=str(question.pk), text=answer)])
+    made = opening.start(factories.actor(visitor(site)), command)
+    row = made.answers.get()
+    assert row.text == told
+    remasking.examine_again(made.pk)
+    row.refresh_from_db()
+    assert row.text == told
+    assert (row.sealed is None) == ("phone" not in label), "codes and cards are redacted"
 
 
 def test_work_goes_to_the_widgets_workstream_else_to_the_fallback() -> None:

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from contactcenter import protocol
 from contactcenter.realtime.actor import Actor
 from conversations import payloads, selectors
-from conversations.models import Conversation, Customer, Entry, Question
+from conversations.models import Conversation, Customer, Entry, PreChatAnswer, Question
 from conversations.services import (
     customers,
     ending,
     lifecycle,
+    messages,
     notices,
     opening,
     remasking,
@@ -114,6 +115,35 @@ def test_a_code_that_was_asked_for_is_not_kept(chat: Chat) -> None:
     say(customer, conversation, "4111 1111 1111 1111, what about the cvv?")
     entry = say(customer, conversation, "it's 123")
     assert (entry.text, entry.sealed) == ("it's ***", None)
+
+
+def test_a_social_security_number_that_was_asked_for_is_not_kept(chat: Chat) -> None:
+    """MASK-4, MASK-16: it has the form of a telephone number, which would be kept, and revealed."""
+    conversation, customer = chat
+    agent = factories.actor(Agent.objects.get(user__participant__conversation=conversation))
+    say(agent, conversation, "What is your social security number?")
+    entry = say(customer, conversation, "it's 219099998")
+    assert (entry.text, entry.sealed) == ("it's *********", None)
+
+
+def test_a_card_that_the_staff_write_in_two_notes_is_masked(chat: Chat) -> None:
+    """MASK-16: notes lie in the search and in exports, too."""
+    conversation, customer = chat
+    agent = factories.actor(Agent.objects.get(user__participant__conversation=conversation))
+
+    def note(text: str) -> None:
+        messages.add_note(conversation, author=agent, client_id=str(uuid.uuid4()), text=text)
+
+    say(customer, conversation, "I want to pay by card")
+    note("Card 4111 1111")
+    say(customer, conversation, "Are you there?")
+    note("1111 1111")
+    note("Call back at 14:30")
+    told = ["Card **** ****", "**** ****", "Call back at 14:30"]
+    notes = Entry.objects.filter(conversation=conversation, kind="note").order_by("seq")
+    assert list(notes.values_list("text", flat=True)) == told
+    remask()
+    assert list(notes.values_list("text", flat=True)) == told
 
 
 def test_new_rules_do_not_uncover_numbers_in_pieces(chat: Chat) -> None:
@@ -294,6 +324,29 @@ def test_new_rules_reach_names_addresses_answers_and_titles() -> None:
     remask()
     card = payloads.customer_card(Customer.objects.get(pk=conversation.customer_id))
     assert (card.name, card.email) == (MAIL, MAIL)
+
+
+def test_new_rules_redact_names_addresses_and_answers_that_read_the_same() -> None:
+    """MASK-15, MASK-17: their stars stay, and what lies sealed beside them goes."""
+    default = MaskingPolicy.objects.get(is_default=True)
+    conversation = arrives()
+    customer = conversation.customer
+    customers.set_phone(customer, "+420 777 123 456")
+    customer.save()
+    assert customers.email_of(customer) == MAIL
+    for entity in ("EMAIL", "PHONE"):
+        MaskingRule.objects.create(policy=default, entity=entity, action="redact")
+    policies.forget()
+    before = shown(conversation)
+    remask()
+    assert shown(conversation) == before
+    customer.refresh_from_db()
+    answer = PreChatAnswer.objects.get(conversation=conversation)
+    kept = customer.name_sealed, customer.email_sealed, customer.phone_sealed, answer.sealed
+    assert kept == (None, None, None, None)
+    assert customers.email_of(customer) == ""
+    remask()
+    assert shown(conversation) == before
 
 
 def test_what_was_told_while_masking_was_off_is_masked_once_it_is_on_again() -> None:

@@ -1,6 +1,7 @@
 """The past and the files made of it: found, read and sent by whom they concern, and always masked."""
 
 import asyncio
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -90,7 +91,10 @@ async def test_no_address_of_a_page_says_whom_somebody_searched_for(stage: Stage
     ):
         where = answer.headers["location"]
         assert "melissa" not in where
-        assert link in (await dana.http.get(where)).text
+        page = (await dana.http.get(where)).text
+        assert link in page
+        (field,) = re.findall(r'<input[^>]* name="q"[^>]*>', page)
+        assert 'autocomplete="off"' in field, "browsers also keep what was typed"
         # Made for one person: another one, and a broken one, finds and reads nothing.
         assert SECRET not in (await ola.http.get(where)).text
         assert SECRET not in (await dana.http.get(where.replace("sealed=", "sealed=x"))).text

@@ -21,3 +21,10 @@ def test_a_new_key_does_not_bring_back_what_is_redacted_meanwhile(live: LiveStac
 def test_six_reveals_a_minute_are_six_from_many_processes(live: LiveStack) -> None:
     """MASK-19."""
     assert live.arrange("races.reveals_at_once", times=24) == {"done": 6, "rate_limited": 18}
+
+
+def test_a_message_that_comes_while_its_queue_changes_follows_the_new_policy(
+    live: LiveStack,
+) -> None:
+    """MASK-17."""
+    assert live.arrange("races.write_while_it_is_assigned") == "m******@mail.example"

@@ -103,3 +103,26 @@ async def test_a_reveal_is_for_one_place_by_right_and_for_a_reason(stage: Stages
     await chief.say("dashboard.watch")
     board = await chief.hear("dashboard.snapshot")
     assert {a["name"]: a.get("reveals", 0) for a in board["agents"]}[dana.account["name"]] == 1
+
+
+async def test_supervisors_are_told_of_a_supervisor_who_looks_often(stage: Stages) -> None:
+    """MASK-19: whoever it is, also somebody who is no agent of these queues."""
+    desk = stage(supervisors=2)
+    emma, _ = await desk.chat()
+    await emma.write(f"Mine is {MAIL}")
+    rita = desk.world["supervisors"][1]
+    desk.stack.arrange("may_reveal_all", user_id=rita["id"])
+    desk.stack.arrange("revealed", user_id=rita["id"], count=9)
+    chief, other = await desk.supervisor(), await desk.supervisor(1)
+    assert code(await chief.say("dashboard.watch")) == ""
+    board = await chief.hear("dashboard.snapshot")
+    assert rita["id"] not in [person["id"] for person in board.get("revealers", [])]
+    assert code(await other.say("monitor.start", conversation_id=emma.conversation_id)) == ""
+    opened = await other.hear("conversation.opened")
+    (seq,) = [e["seq"] for e in opened["entries"] if "Mine is" in e.get("text", "")]
+    key = {"conversation_id": emma.conversation_id, "seq": seq, "index": 0}
+    assert (await other.say("entry.reveal", **key, reason="Checks the address"))["value"] == MAIL
+    told = {"id": rita["id"], "name": rita["name"], "reveals": 10}
+    await chief.hear(lambda f: f["type"] == "dashboard.changed" and told in f.get("revealers", []))
+    assert code(await other.say("dashboard.watch")) == ""
+    assert told in (await other.hear("dashboard.snapshot"))["revealers"]

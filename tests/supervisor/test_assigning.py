@@ -4,15 +4,18 @@ import pytest
 
 from contactcenter.realtime.actor import Actor
 from contactcenter.realtime.errors import Refused
+from conversations import selectors
 from conversations.models import AuditEntry, Conversation
 from conversations.services import lifecycle
 from conversations.states import State, Trigger
-from masking.models import MaskingPolicy
+from masking import policies
+from masking.models import Audience, MaskingPolicy, MaskingRule
 from routing.models import Agent, Offer, Queue, WorkItem
 from routing.services import capacity
 from routing.states import Presence
 from supervisor.services import assigning
 from tests import factories
+from tests.conversations.test_guarding import say
 
 pytestmark = pytest.mark.db
 
@@ -119,3 +122,22 @@ def test_in_another_queue_its_masking_policy_holds(line: Queue) -> None:
         assigning.to_queue(talk, by=by, queue_id=queue.pk)
         talk.refresh_from_db()
         assert talk.masking_policy_id == followed
+
+
+def test_what_was_said_before_is_masked_by_the_policy_of_the_new_queue(line: Queue) -> None:
+    """MASK-17: whoever takes it there may not read what its policy hides, whenever it was told."""
+    lenient = MaskingPolicy.objects.create(name="Lenient")
+    MaskingRule.objects.create(policy=lenient, entity="EMAIL", action="show")
+    policies.forget()
+    first = factories.queue(masking_policy=lenient)
+    factories.agent(line)
+    talk = waiting(first)
+    entry = say(factories.actor(talk.customer), talk, "melissa@gmail.com")
+    assert entry.text == "melissa@gmail.com"
+    assigning.to_queue(talk, by=chief(), queue_id=line.pk)
+    entry.refresh_from_db()
+    assert entry.text == "m******@gmail.com"
+    (told,) = [
+        e for e in selectors.staff_entries(talk.pk, Audience.AGENT)[0] if e.kind == "message"
+    ]
+    assert told.text == "m******@gmail.com"

@@ -7,6 +7,12 @@ export interface Keep {
   removeItem(key: string): void;
 }
 
+/** As many digits as the shortest card has; a longer number is not kept while it is typed either. */
+const MAY_BE_CARD = /(?:\p{Nd}[^\p{L}\p{Nd}]*){12}/u;
+
+/** Whether what somebody types may lie in storage, where it outlives the visit: on a shared computer, too. */
+export const mayLie = (text: string): boolean => text !== "" && !MAY_BE_CARD.test(text);
+
 /** Keeps nothing over a reload; the fallback, and what tests use. */
 export class MemoryKeep implements Keep {
   private readonly items = new Map<string, string>();

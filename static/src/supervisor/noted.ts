@@ -6,6 +6,13 @@ export const MANY = 10;
 export class Noted {
   readonly #tens = new Map<string, number>();
 
+  /** Whom of these somebody has to be told of; who is not among them any more begins anew. */
+  due<P extends { id: string; reveals: number }>(people: readonly P[]): P[] {
+    const present = new Set(people.map(({ id }) => id));
+    for (const id of this.#tens.keys()) if (!present.has(id)) this.#tens.delete(id);
+    return people.filter(({ id, reveals }) => this.isDue(id, reveals));
+  }
+
   /** Whether this figure has to be told. It counts the last hour, so it falls as well, and what rises again is told again. */
   isDue(id: string, reveals: number): boolean {
     const tens = Math.floor(reveals / MANY);

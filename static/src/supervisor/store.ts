@@ -1,6 +1,14 @@
 // What the dashboard holds, and what each event of the server makes of it. Pure functions.
 
-import type { AgentSummary, Me, QueueSummary, Row, StaffEvent, SupervisorRights } from "../protocol.gen";
+import type {
+  AgentSummary,
+  Me,
+  QueueSummary,
+  Revealer,
+  Row,
+  StaffEvent,
+  SupervisorRights,
+} from "../protocol.gen";
 import type { Pushed } from "../realtime/connection";
 import { left, marked, masked, opened, taskChanged, welcomed, without } from "../ui/chat";
 import type { Followed } from "../ui/staff-line";
@@ -15,6 +23,8 @@ export interface BoardState extends Followed {
   rows: ReadonlyMap<string, Row>;
   queues: readonly QueueSummary[];
   agents: readonly AgentSummary[];
+  /** Who had many masked places shown to them lately. */
+  revealers: readonly Revealer[];
   version: number;
   /** A change is missing: what is shown is old until the next snapshot. */
   isBehind: boolean;
@@ -48,6 +58,7 @@ export const initialState: BoardState = {
   rows: new Map(),
   queues: [],
   agents: [],
+  revealers: [],
   version: 0,
   isBehind: false,
   hasSnapshot: false,
@@ -100,6 +111,7 @@ const reducers: Reducers = {
     rows: new Map(event.rows.map((row) => [row.id, row])),
     queues: event.queues,
     agents: event.agents,
+    revealers: event.revealers ?? [],
     rights: event.rights,
     version: event.version,
     isBehind: false,
@@ -124,6 +136,7 @@ const reducers: Reducers = {
       version: event.version,
       queues: merged(state.queues, event.queues),
       agents: merged(state.agents, event.agents),
+      revealers: event.revealers ?? state.revealers,
     };
   },
   // The line does these for every staff screen.

@@ -26,6 +26,15 @@ test("an empty draft leaves nothing behind", () => {
   assert.equal(keep.keys().length, 0);
 });
 
+test("a draft with a card stays with its conversation, and is not kept over a reload", () => {
+  const keep = new MemoryKeep();
+  const drafts = new Drafts("u1", keep);
+  drafts.set("a", { text: "Card 4111 1111 11", kind: "note", open: [] });
+  drafts.set("a", { text: "Card 4111 1111 1111", kind: "note", open: [] });
+  assert.equal(drafts.get("a").text, "Card 4111 1111 1111");
+  assert.equal(keep.keys().length, 0);
+});
+
 test("storage that forgets or garbles loses nothing that is in memory", () => {
   const broken: Keep = {
     keys: () => [],

@@ -1,5 +1,5 @@
 // What somebody has written and not sent: one draft a conversation, saved on every keystroke, kept over a reload.
-import { browserKeep, type Keep } from "../realtime/keep";
+import { browserKeep, type Keep, mayLie } from "../realtime/keep";
 import type { Kind } from "./draft-rules";
 
 export interface Draft {
@@ -30,7 +30,7 @@ export class Drafts {
 
   set(conversationId: string, draft: Draft): void {
     this.#held.set(conversationId, draft);
-    if (draft.text) this.#keep.setItem(this.#prefix + conversationId, JSON.stringify(draft));
+    if (mayLie(draft.text)) this.#keep.setItem(this.#prefix + conversationId, JSON.stringify(draft));
     else this.#keep.removeItem(this.#prefix + conversationId);
   }
 

@@ -47,7 +47,7 @@ export class RevealQuestion extends LightElement {
       heading=${t("revealTitle", entity)}
       .body=${html`<form class="col" @submit=${this.#send}>
         <p>${t("revealText")}</p>
-        <label class="field"><span>${t("revealReason")}</span><input class="input" maxlength=${LONGEST} required autofocus .value=${this.reason} @input=${this.#typed} /></label>
+        <label class="field"><span>${t("revealReason")}</span><input class="input" maxlength=${LONGEST} autocomplete="off" required autofocus .value=${this.reason} @input=${this.#typed} /></label>
         ${this.why ? html`<p class="small bad" role="alert">${t("revealFailed")} ${this.why}</p>` : nothing}
       </form>`}
       .buttons=${html`<button type="button" class="btn" @click=${() => this.tell("cc-close")}>${t("cancel")}</button><button type="button" class="btn primary" ?disabled=${!isReady} @click=${this.#send}>${t("revealShow")}</button>`}

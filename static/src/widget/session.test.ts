@@ -214,6 +214,19 @@ test("a message that is too long or empty stays in the field", async () => {
   assert.equal("draft" in items, false);
 });
 
+test("a card that is typed and not sent is not kept, where it would outlive the visit", async () => {
+  const { session, welcome, items } = setUp({ token: "t", live: ID });
+  session.begin();
+  await welcome({ conversation, entries: [opened] });
+  session.write("My order is 4128 77");
+  assert.equal(items.draft, "My order is 4128 77");
+  for (const draft of ["4111 1111 1111", "card ４１１１-１１１１-１１１１-1", "4111111111111111"]) {
+    session.write(draft);
+    assert.equal("draft" in items, false);
+    assert.equal(session.state.draft, draft);
+  }
+});
+
 test("what could not be had says why, until it is asked for again", async () => {
   const { session, socket, welcome } = setUp({ token: "t", live: ID });
   session.begin();

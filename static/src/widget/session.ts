@@ -2,6 +2,7 @@
 // goes out. Decides nothing that `state` or the server could decide.
 import type { CallKind, CustomerCommand, CustomerEvent, StartConversation } from "../protocol.gen";
 import { Connection, type ConnectionOptions, type Pushed } from "../realtime/connection";
+import { mayLie } from "../realtime/keep";
 import { codeOf } from "../realtime/link";
 import { newest, wanted } from "../realtime/log";
 import { MarksReporter } from "../realtime/marks";
@@ -185,8 +186,8 @@ export class Session {
 
   write(draft: string): void {
     this.apply({ type: "draft", draft });
-    if (draft === "") this.options.host.removeItem(DRAFT);
-    else this.options.host.setItem(DRAFT, draft);
+    if (mayLie(draft)) this.options.host.setItem(DRAFT, draft);
+    else this.options.host.removeItem(DRAFT);
     const { talk } = this.state;
     if (!isLive(talk)) return;
     if (draft.trim() === "") this.typing.stopped(talk.conversation.id);
