@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from contactcenter.sealing import SealBroken, seal, unseal
-from masking import engine, forms, hiding, pages
+from masking import engine, hiding, pages, questions
 from masking.models import Audience, Direction
 from masking.policies import Decisions
 from masking.rules import Action
@@ -80,8 +80,8 @@ def of_page(text: str, *, is_wrapped: bool, writer: Direction, decisions: Decisi
 
 
 def of_answer(text: str, *, question: str, decisions: Decisions) -> Guarded:
-    """The same for what a customer answers in a form (masking.forms)."""
-    find = partial(forms.find, question=question)
+    """The same for what a customer answers in a form (masking.questions)."""
+    find = partial(questions.find, question=question)
     return _guarded(text, find, Direction.CUSTOMER, decisions)
 
 
