@@ -114,18 +114,8 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
         cursor.execute(_SQL, [*columns, sorted(WRITABLE)])
         rows = cursor.fetchall()
     found: dict[tuple[UUID, UUID], Appended] = {}
-    for (
-        conversation_id,
-        client_id,
-        seq,
-        prev,
-        at,
-        is_new,
-        text,
-        author_id,
-        is_masked,
-        policy,
-    ) in rows:
+    for conversation_id, client_id, seq, prev, at, is_new, *known, policy_id in rows:
+        text, author_id, is_masked = known
         draft = by_key[conversation_id, client_id]
         # What was masked later, or for ever, cannot be compared.
         is_same = is_masked or draft.text == text
@@ -134,5 +124,5 @@ def _append(drafts: list[Draft]) -> dict[tuple[UUID, UUID], Appended]:
                 conversation_id=conversation_id, client_id=client_id, kind=draft.kind,
                 author_role=draft.author_role, author_id=author_id, text=text,
             )  # fmt: skip
-        found[draft.key] = Appended(draft, seq, prev, at, is_new, policy)
+        found[draft.key] = Appended(draft, seq, prev, at, is_new, policy_id)
     return found
