@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from masking import engine
+from masking.detect.context import Role, role_before
 from masking.rules import Policy
 from masking.spans import Span
 
@@ -15,8 +16,14 @@ def find(text: str, policy: Policy, *, question: str) -> list[Span]:
         for span in engine.find(head + text, policy=policy)
         if span.start >= len(head)
     ]
-    # Where both see something, the question knows better what it is; but nothing is hidden less for it.
-    alone = [span for span in engine.find(text, policy=policy) if not _is_within(span, asked)]
+    # Where both see something, the question knows better what it is; but nothing is hidden less for it,
+    # unless all that speaks for a phone is its form, and another number was asked for.
+    is_other = role_before(head, len(head)) is Role.OTHER
+    alone = [
+        span
+        for span in engine.find(text, policy=policy)
+        if not _is_within(span, asked) and not (is_other and span.validator == "plan")
+    ]
     told = [span for span in asked if not _meets(span, alone)]
     return sorted([*alone, *told], key=lambda span: span.start)
 
