@@ -24,7 +24,8 @@ def find(text: str, policy: Policy, *, question: str) -> list[Span]:
         for span in engine.find(text, policy=policy)
         if not _is_within(span, asked) and not (is_other and span.validator == "plan")
     ]
-    told = [span for span in asked if not _meets(span, alone)]
+    groups = 1 + max((span.group for span in alone), default=-1)
+    told = [s._replace(group=s.group + groups) for s in asked if not _meets(s, alone)]
     return sorted([*alone, *told], key=lambda span: span.start)
 
 
