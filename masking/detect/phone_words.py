@@ -24,6 +24,7 @@ _LONG = re.compile("[0-9]{8}")
 # "TN-Nr. 2025-00419": the number of what stands before, which says nothing of phones.
 _COMPOUND = re.compile(r"[^\W\d_][.\-]{1,2}(?:nr|nummer|num|no)\b[^0-9]{0,8}\Z", re.IGNORECASE)
 # An employer's and a company's number in the US: the one is an article elsewhere, the other four letters.
+_DIGITS_OF_COMPANY = 9
 _OF_COMPANY = re.compile(r"\b(?:EIN|D-U-N-S)\b[^0-9]{0,8}\Z")
 _TO = words.of("to on at via sur le au al sul su na pod an auf zu la el לטלפון")
 """After these words the number is where a code was sent, and not the code."""
@@ -59,9 +60,8 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
         or _ASIDE.search(text, max(0, start - REACH), start)
     ):
         role = None  # that was spoken of another number, or by the way
-    if ("EIN" in text or "D-U-N-S" in text) and _OF_COMPANY.search(
-        text, max(0, start - AFTER), start
-    ):
+    is_like_company = len(digits) == _DIGITS_OF_COMPANY < end - start
+    if is_like_company and _OF_COMPANY.search(text, max(0, start - AFTER), start):
         return _CALLED_OTHER
     if role is _CALLED_NUMBER and _COMPOUND.search(text, max(0, start - AFTER), start):
         return _CALLED_OTHER
