@@ -96,9 +96,10 @@ class Dashboard:
     async def _flush(self) -> None:
         dirty, self._dirty = self._dirty, set()
         rows = await in_thread(selectors.rows_of, list(map(UUID, dirty))) if dirty else []
+        revealers = await in_thread(revealing.revealers)  # the same for every view
         for view in list(self.views.values()):
             async with view.lock:
-                figures = await in_thread(_read_figures, view.queue_ids)
+                figures = await in_thread(_read_figures, view.queue_ids, revealers)
                 change = _difference(view, rows, figures)
                 if change is None:
                     continue
@@ -161,16 +162,16 @@ def _queue_ids(user_id: UUID) -> frozenset[UUID]:
 
 
 def _read_all(queue_ids: frozenset[UUID]) -> tuple[list[Row], Figures]:
-    return selectors.rows(queue_ids), _read_figures(queue_ids)
+    return selectors.rows(queue_ids), _read_figures(queue_ids, revealing.revealers())
 
 
-def _read_figures(queue_ids: frozenset[UUID]) -> Figures:
+def _read_figures(queue_ids: frozenset[UUID], revealers: list[Revealer]) -> Figures:
     agents: dict[str, AgentSummary] = {}
     for members in selectors.agent_summaries(queue_ids).values():
         agents |= {agent.id: agent for agent in members}
     queues = list(selectors.queue_summaries(queue_ids).values())
     in_order = sorted(agents.values(), key=lambda agent: (agent.name, agent.id))
-    return Figures(queues, in_order, revealing.revealers())
+    return Figures(queues, in_order, revealers)
 
 
 async def refresh(users: set[str] | None, conversations: set[str] | None) -> None:
