@@ -20,7 +20,7 @@ from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
-VERSION = 11
+VERSION = 12
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
 _MOST_IN_TAILS = 12

@@ -21,7 +21,7 @@ _DIGEST = re.compile(
     r"(?![^\W_])"
 )
 _ROWS_OF_ADDRESS, _ROWS_OF_DIGEST, _SHORTEST_CARD = 2, 4, 12
-_next_run = re.compile(rf"[0-9][0-9]*+(?:[^{ALNUM}]{{1,4}}+[0-9]++)*+").search
+_next_run = re.compile(rf"[0-9][0-9]*+(?:[^{ALNUM}]{{1,4}}+[0-9]++)*").search
 _OF_ONE = Role.PHONE, Role.SSN, Role.NUMBER
 """What is said of one number, and of no later one: a card or an account may follow in pieces."""
 _span = tuple.__new__  # what Span() does, without a step in Python

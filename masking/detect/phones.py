@@ -30,13 +30,13 @@ _SIGN = r"(?:[ \-.](?=[0-9])|[ ]?[-.(][ ]?|\)[ ]?[-./]?[ ]?|/(?!/)|[ \t]{1,2}| /
 # Case is ignored only where there are letters: a set of digits is slower to ask with it.
 _PHONE = re.compile(
     r"([+(0-9](?:(?<=[0-9])|(?<=\+)[ (]{0,2}[0-9]|(?<=\()[0-9])[0-9]*+"
-    rf"(?:{_SIGN}[0-9]++){{0,14}}+)"
+    rf"(?:{_SIGN}[0-9]++){{0,14}})"
     r"(?:,?[ ]?\(?(?=[xeklwpidשXEKLWPID#])"
     r"(?i:x|ext\.?|klapka|linka|wew\.?|poste|int\.|durchwahl|dw|#(?=[0-9]{1,4}(?![0-9]))|שלוחה)"
     r"[ ]?[0-9]{1,6}(?![0-9]))?"
 )
 # As nearly every number is written, when no extension follows.
-_USUAL = re.compile(r"[0-9]++(?:[ \-.][0-9]++)*+(?![ ,]{0,2}[(#,xXeEkKlLwWpPiIdDש])")
+_USUAL = re.compile(r"[0-9]++(?:[ \-.][0-9]++)*(?![ ,]{0,2}[(#,xXeEkKlLwWpPiIdDש])")
 _DATE = re.compile(
     r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d(?!\d).*|[0-3]?\d([-/. ]|\. )[0-3]?\d\2(?:19|20)\d\d(?!\d).*"
     r"|[0-3]?\d\.[01]?\d\.[ ]?-[ ]?[0-3]?\d\.[01]?\d\.?(?:\d{2,4})?",
