@@ -12,17 +12,19 @@ from itertools import pairwise
 from masking import hiding, patterns
 from masking.detect import accounts, cards, cvv, emails, phones, spoken, ssn, told, told_accounts
 from masking.detect.context import TAKEN
+from masking.detect.emphasis import is_emphasised
 from masking.detect.issuers import lengths
 from masking.detect.line import Line, digits_of
 from masking.detect.normal import Normal, normalised
 from masking.detect.numerals import FIRST_WORDS
-from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, WORDS, clues
+from masking.detect.plain import ANY_AT, AT_IN_WORDS, CODE, DIGITS, ODD, WORDS, clues
 from masking.rules import DEFAULT, Policy
 from masking.spans import Entity, Span
 
 VERSION = 12
 """Raised when a change finds other things; what was searched by an older one can be searched again."""
 
+_BOLD = "**"
 _MOST_IN_TAILS = 12
 """Digits in the tails of masked values beside each other: the shortest card has one more."""
 
@@ -37,8 +39,8 @@ def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> l
         return []
     normal = normalised(text)
     line = Line(normal.text if normal else text, (region,) if region else policy.regions)
-    if normal:
-        hints = clues(line.plain)
+    if normal or hints & ODD:
+        hints = clues(line.plain, True)
     if policy.masked in line.plain:
         line.text = _without_masked(line.plain, policy.mask_char)
     if hints:
@@ -120,8 +122,12 @@ def _masked_before(mask_char: str) -> re.Pattern[str]:
 
 
 def _blank(match: re.Match[str]) -> str:
-    """Taken, unless it is only decorated: "**4111 1111 1111 1111**", "***four one one …"."""
-    tail, after = match[1], match[2]
+    """Taken, unless it is only decorated: "**601 234 567**", "***four one one …", "***4111 1111 …"."""
+    tail, after, (start, end) = match[1], match[2], match.span()
+    if end - start - len(tail) == len(_BOLD):
+        text = match.string
+        if is_emphasised(text, start + 2, start + 2, "*") or is_emphasised(text, start, start, "*"):
+            return match[0]
     is_number = tail.lower() in FIRST_WORDS or (after and lengths(digits_of(tail + after)))
     return match[0] if is_number else TAKEN * len(match[0])
 

@@ -39,6 +39,8 @@ _COUNTRIES = frozenset(
     for first in (code[0], code[0].lower())
     for last in (code[1], code[1].lower())
 )
+# Words as well, and the shortest accounts, of which one in a hundred numbers has the sum.
+_EVERYDAY = frozenset(["no", "be"])
 _BANKS = words.of(
     """
     0100 0200 0300 0600 0710 0720 0800 0900 1100 1111 2010 2060 2070 2100 2200 2220 2250 2260 2600
@@ -126,6 +128,8 @@ def search(line: Line) -> bool:
         shape = _shape(country)
         body = shape.match(text, start) if shape else None
         if body and is_iban(_bare(text[head : body.end()])):
+            if text[start - 1] in _SIGNS and _is_prose(body[0]):
+                continue
             taken = body.end()
             line.take(head, taken, _IBAN, "mod97")
     if taken > _FIRST:
@@ -137,13 +141,19 @@ def search(line: Line) -> bool:
     return False
 
 
+def _is_prose(body: str) -> bool:
+    """Whether words stand in it, in lower case: "al 31 29 59 … dopo le 11.30 and …" may have the sum."""
+    return " " in body and sum([part.isalpha() and part.islower() for part in body.split()]) > 1
+
+
 def _is_after_word(text: str, start: int) -> bool:
-    """Whether a word stands before, and no country: "call 601 …", "is 26 …" unless IBAN stands there too."""
+    """Whether a word stands before, and no country: "call 601 …", "no 26 …" unless IBAN stands there too."""
     pair = text[start - 3 : start - 1]
     if pair.isalpha() and pair not in _COUNTRIES:
         return True
     return (
         text[start - 4 : start].islower()
+        and (text[start - 4 : start - 3].isalpha() or pair in _EVERYDAY)
         and "iban" not in text[max(0, start - _REACH_OF_NAME) : start].lower()
     )
 

@@ -71,7 +71,7 @@ _BACKWARDS = (
     "tyłu", "tylu", "contrario", "rovesci", "revés", "reves", "odzadu", "pozadu", "zezadu", "hinten", "הפוך",
     "מהסוף",
 )  # fmt: skip
-_SPLIT_GAP = 45
+_SPLIT_GAP, _EMPHASIS = 45, " *_~`"
 _MOST_PIECES, _MANY_PIECES, _FEW_PIECES = 120, 24, 4
 _FEWEST_SPLIT = 14
 
@@ -373,9 +373,15 @@ def _is_told_alike(gaps: list[str], parts: tuple[Group, ...]) -> bool:
     return gap.strip() != "" and _shape([b - a for a, b in parts]) == _FOURS
 
 
+def _is_emphasis(gap: str) -> bool:
+    """Whether it only stresses what stands beside it: "*5455* **2629** ~~5150~~"."""
+    return not gap.strip(_EMPHASIS) and len(gap.strip()) > 1
+
+
 def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_others: bool) -> bool:
     """Whether fragments belong together: words that say so, a card word, or four fours."""
-    if not any(c.isalpha() for gap in gaps for c in gap) or max(map(len, gaps)) > _SPLIT_GAP:
+    is_parted = any(c.isalpha() for gap in gaps for c in gap) or any(map(_is_emphasis, gaps))
+    if not is_parted or max(map(len, gaps)) > _SPLIT_GAP:
         return False
     if any(line.role_before(a) is _CALLED_OTHER for a, b in parts):
         return False

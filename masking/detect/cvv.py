@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from masking.detect import words
+from masking.detect.charsets import ALNUM
 from masking.detect.context import TAKEN, Learned, Role, has_role, words_in
 from masking.detect.line import Line
 from masking.detect.numerals import low
@@ -79,10 +80,9 @@ _FOUND = re.compile(
     r"(?![0-9]|[ .\-]{1,2}[0-9]{3,4}(?![0-9]))"
 )
 _GLUED = re.compile(
-    r"(?:(?!\+)[\W_]){1,4}(?:(?:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{0,3})?"
-    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,4}"
-    r"(?:(?:cod(?:e|ice|igo)?|k[oó]d)[\W_]{1,3})?(?P<code>[0-9]{3,4})(?![0-9])",
-    re.IGNORECASE,
+    rf"[^{ALNUM}+]{{1,6}}(?:(?i:exp\w*|val\w*|plat\w*|waż\w*|scad\w*|gült\w*|cad\w*|venc\w*|ważn\w*|ב?תוקף)[\W_]{{0,3}})?"
+    r"(?:0?[1-9]|1[0-2])[\W_]{0,3}(?:20)?[2-4][0-9][\W_]{1,6}"
+    r"(?:(?i:cod(?:e|ice|igo)?|k[oó]d)[\W_]{1,3})?(?P<code>[0-9]{3,4})(?![0-9])"
 )
 _BEFORE_EXPIRY = re.compile(
     r"( ?[/|;,] ?)(?P<code>[0-9]{3,4})\1(?:0[1-9]|1[0-2])[ /.\-]?(?:20)?[2-4][0-9](?![0-9])"
@@ -90,7 +90,7 @@ _BEFORE_EXPIRY = re.compile(
 _REACH = 64
 _NOT_OF_CARD = frozenset({Role.OTHER, Role.PHONE, Role.ACCOUNT, Role.WHOSE})
 _CALLED_CODE, _CALLED_PHONE = frozenset({Role.CODE, Role.CVV}), Role.PHONE
-_BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})", re.IGNORECASE)
+_BACK = re.compile(rf"\b(?:{_BEHIND}|{_SO_MANY})")
 """Where the code stands, or how long it is: beside a card this is as good as its name."""
 _IN_PHONE, _LONGEST_COUNTRY = re.compile(r"\+(?:[0-9]{1,3}[ \-.]?)?\Z"), 5
 
@@ -127,8 +127,10 @@ def search(line: Line, is_described: bool) -> None:
         if match.start(1) not in taken:
             taken.add(match.start(1))
             line.take(*match.span(1), _CVV, "name")
+    last = line.runs[-1][1] if line.runs else 0
     for card in cards:
-        _beside(line, card.end, taken)
+        if card.end < last:
+            _beside(line, card.end, taken)
     if taken:
         line.settle()
 
@@ -179,7 +181,7 @@ def is_beside_card(line: Line, card_ends: list[int], start: int) -> bool:
 def _is_on_back(line: Line, card_end: int, start: int) -> bool:
     # "Call me back on …" is another back.
     is_phone = line.role_before(start) is _CALLED_PHONE
-    return not is_phone and _BACK.search(line.plain, card_end, start) is not None
+    return not is_phone and _BACK.search(low(line.plain[card_end:start])) is not None
 
 
 def _beside(line: Line, card_end: int, taken: set[int]) -> None:

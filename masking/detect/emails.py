@@ -8,6 +8,7 @@ import re
 from masking.detect import words
 from masking.detect.charsets import ALNUM
 from masking.detect.context import TAKEN, Role, is_near, words_in
+from masking.detect.emphasis import is_emphasised
 from masking.detect.line import Line
 from masking.detect.plain import AT_WORDS, DOT_WORDS
 from masking.spans import Entity
@@ -50,9 +51,6 @@ _COMMA_DOMAIN = re.compile(
 )
 _LONGEST, _NOT_FIRST = 64, ".'#$!{|}~^`-%"
 """Of a local part: so many characters, and what it does not begin with."""
-_STARS = re.compile(
-    rf"[*{TAKEN}]{{1,2}}"
-)  # two by themselves are taken for something masked before
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_SIGN = 20
 _SIGN_BEFORE = re.compile(
@@ -142,16 +140,9 @@ def _local_before(text: str, at: int, end: int = 0) -> int | None:
     if local[-1] in _NOT_FIRST:
         local = local.rstrip(_NOT_FIRST)
     start = at - len(local)
-    if start > 0 and text[start - 1] == "*" and not (end and _is_strong(text, start, end)):
+    if start > 0 and text[start - 1] == "*" and not is_emphasised(text, start, end or at, "*"):
         return None
     return None if start == at or TAKEN in local else start
-
-
-def _is_strong(text: str, start: int, end: int) -> bool:
-    """Whether as many stars stand before the address as after it, one or two: "**jo@shop.com**"."""
-    stars = _STARS.match(text, end)
-    before = text[max(0, start - 3) : start]
-    return stars is not None and len(stars[0]) == len(before) - len(before.rstrip("*"))
 
 
 def _is_other(text: str, local: int, at: int, domain: str) -> bool:

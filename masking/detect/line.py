@@ -22,6 +22,7 @@ _DIGEST = re.compile(
 )
 _ROWS_OF_ADDRESS, _ROWS_OF_DIGEST, _SHORTEST_CARD = 2, 4, 12
 _next_run = re.compile(rf"[0-9][0-9]*+(?:[^{ALNUM}]{{1,4}}+[0-9]++)*").search
+_OTHER = Role.OTHER
 _OF_ONE = Role.PHONE, Role.SSN, Role.NUMBER
 """What is said of one number, and of no later one: a card or an account may follow in pieces."""
 _span = tuple.__new__  # what Span() does, without a step in Python
@@ -84,6 +85,8 @@ class Line:
         if self.finds:  # addresses say nothing of the numbers beside them: "office@…", "orders@…"
             parts = sorted([part for find in self.finds for part in find.parts])
             self._said = _blanked(self._said, parts)
+        if ":" in self.text:
+            self.text = tables.without_times(self.text)
         text, runs, most, end = self.text, [], 0, 0
         size = len(text)
         # A third faster than finditer where there are one or two.
@@ -135,6 +138,8 @@ class Line:
             told = tables.told(text, at) if "\n" in text else text
             end = at if told is text else len(told)
             role = context.role_before(told, end)
+            if role is _OTHER and "\n" in told:
+                role = tables.role_of_line(told)
             if at > self._first and role in _OF_ONE:
                 role = context.role_since(told, end, role)
         known[at] = role

@@ -17,7 +17,7 @@ _BLANKS = frozenset("\u2800\u3164\u115f\u1160\uffa0\u180e")
 _DOTS = frozenset("\u00b7\u2022\u2024\u2219\u22c5\u30fb\u3002\uff0e\uff61")
 _ENCODED = re.compile(
     r"%(?:[23][0-9A-F]|0[9AD]|40|5F|C2%A0|E2%80%8[B-F])|&(?:#\d{2,6}|#x[0-9a-f]{2,5}|nbsp|ensp|emsp|thinsp|"
-    r"zwn?j|shy|[nm]dash|minus|hyphen|dash|commat|period|comma|plus|sol|lpar|rpar|num|colon|middot|bull|tab|lowbar);"
+    r"zwn?j|shy|[nm]dash|minus|hyphen|dash|commat|period|comma|plus|sol|lpar|rpar|lt|gt|quot|apos|num|colon|middot|bull|tab|lowbar);"
     r"|\\(?:[nrt]|u[0-9a-f]{4})|<!--[^<>]{0,80}-->|</?(?:b|i|u|em|strong|span|p|div|br|a|td|tr|li|font|wbr|code)(?=[\s/>])"
     # What a tag holds is read too: an address or a number in it must not vanish with it.
     r"[^<>@0-9]{0,80}(?:[0-9]{1,3}[^<>@0-9]{1,80}){0,2}>",

@@ -60,8 +60,7 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
         or _ASIDE.search(text, max(0, start - REACH), start)
     ):
         role = None  # that was spoken of another number, or by the way
-    is_like_company = len(digits) == _DIGITS_OF_COMPANY < end - start
-    if is_like_company and _OF_COMPANY.search(text, max(0, start - AFTER), start):
+    if len(digits) == _DIGITS_OF_COMPANY < end - start and _is_of_company(text, start):
         return _CALLED_OTHER
     if role is _CALLED_NUMBER and _COMPOUND.search(text, max(0, start - AFTER), start):
         return _CALLED_OTHER
@@ -75,6 +74,11 @@ def role_of_number(line: Line, start: int, end: int, digits: str, is_free: bool)
     if sign in _PARTING and role in REFUSING and _is_after_another(text, start):
         return None
     return role
+
+
+def _is_of_company(text: str, start: int) -> bool:
+    before = text[max(0, start - AFTER) : start]
+    return ("EIN" in before or "D-U-N-S" in before) and _OF_COMPANY.search(before) is not None
 
 
 def is_plainly(line: Line, start: int, value: str, digits: str, role: Role | None) -> bool:

@@ -7,6 +7,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 import re
 
 from masking.detect.context import Role, role_of, word_before, words_in
+from masking.detect.emphasis import is_emphasised
 from masking.detect.line import GROUP, Line, digits_of
 from masking.detect.numbering import as_written, is_international
 from masking.detect.numerals import PLUS
@@ -61,6 +62,7 @@ _NEVER_PHONE = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
 _GLUED_BEFORE, _GLUED_AFTER = frozenset("#$€£₪@_%*"), frozenset("_@:*")
+_EMPHASIS = frozenset("*_")
 _PARTED_BEFORE = frozenset("-./:=\\")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 
@@ -76,6 +78,10 @@ _STREET = re.compile(
     r"[0-9]+(?: [0-9]+){1,2} (?:(?i:rue|chemin|rua|calle|avenue|avenida|boulevard|ulica|ul\.) |"
     r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
+)
+# Of a list: "1. 601 …", "(1/2) 601 …"; a day goes on with another one or two digits and a dot.
+_LABEL = re.compile(
+    r"^\(?[0-9]{1,2}(?:/[0-9]{1,2})?[.)] {1,2}(?![0-9]{1,2}\.)(?=[+(]?[0-9])", re.MULTILINE
 )
 _UNIT = re.compile(
     r" ?(?:(?:k(?:č|wh|g|m|s)|czk|zł|p(?:ln|cs)|eur|usd|gbp|ils|s(?:zt|tk))\b|[€$£₪%°])"
@@ -124,6 +130,9 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         start, end = match.span()
         if start >= run_end:
             break
+        if label := _label(text, start):
+            end = label.end()
+            continue
         if end - start < FEWEST:
             continue
         value = match[1]
@@ -146,6 +155,13 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         else:
             is_all = False
     return is_all
+
+
+def _label(text: str, start: int) -> re.Match[str] | None:
+    """What numbers an entry of a list, where it begins a line."""
+    if start and text[start - 1] not in "\n(":
+        return None
+    return _LABEL.match(text, start - text.startswith("(", start - 1) if start else 0)
 
 
 def _is_area(line: Line, start: int, value: str) -> bool:
@@ -194,7 +210,8 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
     ):
         return ""
     if is_called:
-        return "" if _NEVER_PHONE.fullmatch(value) or is_device(text, start, digits) else "context"
+        is_never = len(value) > len(digits) and _NEVER_PHONE.fullmatch(value)
+        return "" if is_never or is_device(text, start, digits) else "context"
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)
@@ -249,13 +266,15 @@ def _freedom(text: str, start: int, end: int) -> int:
     if before.isalnum() or before in _GLUED_BEFORE:
         if before in _HEBREW_PREFIXES and not text[start - 2 : start - 1].isalpha():
             return _FREE  # "to 050 …", in one word
-        return _IF_CALLED if before.isalpha() else _NOT_FREE
+        if before not in _EMPHASIS or not is_emphasised(text, start, end, before):
+            return _IF_CALLED if before.isalpha() else _NOT_FREE
     freedom = _freedom_after(text, start) if before in _PARTED_BEFORE else _FREE
     if not freedom or end == len(text):
         return freedom
     after = text[end]
     if after.isalpha() or after in _GLUED_AFTER:
-        return _NOT_FREE
+        is_stressed = after in _EMPHASIS and is_emphasised(text, start, end, after)
+        return freedom if is_stressed else _NOT_FREE
     further = text[end + 1 : end + 2]
     if (
         (further if after == " " else after) in _UNIT_BEGINS
@@ -302,7 +321,9 @@ def _is_shaped_otherwise(value: str) -> bool:
     """Addresses of machines, decimals, part numbers, zip codes and book numbers."""
     if "." in value and ("-" in value or _MACHINE.fullmatch(value) or _DECIMAL.fullmatch(value)):
         return True
-    return _NOT_PHONE_SHAPE.fullmatch(value) is not None
+    return ("-" in value or "/" in value or value[:2] == "97") and (
+        _NOT_PHONE_SHAPE.fullmatch(value) is not None
+    )
 
 
 def _several(line: Line, start: int, end: int) -> None:

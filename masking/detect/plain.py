@@ -17,17 +17,22 @@ from masking.detect.numerals import FIRST_WORDS, GLUED, TENS_WORDS, bare
 FEWEST_DIGITS = 5
 FEWEST_SPELLED = 7
 _FEWEST_PAIRS = 4
+_SHORTEST_CODE = 3
 _SHORTEST_GLUED, _LONG_WORDS = 44, 9
 """Bytes of a text with a number whose words have nothing between, and how long its words are."""
 LONG = 1000
 """Beyond so many bytes words are looked for in samples: a spelled-out card is longer than a gap."""
 _STRIDE, _SAMPLE = 64, 16
 
-_MARK, _LEAD = ord("0"), ord("1")
-# First bytes of the UTF-8 blocks that hold digits, full-width and invisible characters.
+_MARK, _LEAD = ord("0"), ord("\v")
+# First bytes of the UTF-8 blocks that hold digits, full-width and invisible characters, and signs.
 _ODD_LEADS = frozenset(
-    {0xD9, 0xDB, 0xDF, 0xCD, 0xCC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3}
+    {0xC2, 0xD9, 0xDB, 0xDF, 0xCD, 0xCC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3}
 )
+_FEW_SIGNS = 8
+"""With more of them a text is rather written in other digits, and asked again in one spelling."""
+_BRACKET = ord("[")
+_SIGN = re.compile(rb"\v[\x80-\xbf]{1,3}+")
 AT_WORDS = words.of(
     """at ät zavináč zavinac zavináče małpa malpa chiocciola chiocciolina arroba arobase arrobase arobas
     klammeraffe affenschwanz שטרודל כרוכית"""
@@ -73,6 +78,9 @@ _TELLING_WORDS = _WORDS - _as_seen(
 )
 # Emoji and typographic quotes begin with the same bytes as what must be normalised; but not these.
 _HARMLESS = frozenset([b"\xf0\x9f", b"\xe2\x80"])
+_HARMLESS_PAIRS = frozenset(
+    chr(code).encode() for code in range(0x80, 0xC0) if chr(code) not in "\xad²³¹"
+)
 _BUT = frozenset([0x84, 0xAF, *range(0x8A, 0x90), 0xAA, 0xAB, 0xAC, 0xAD, 0xAE])
 
 
@@ -103,17 +111,18 @@ NOTHING, AT, DIGITS, WORDS, CODE, ODD, AT_IN_WORDS = 0, 1, 2, 4, 8, 16, 32
 ANY_AT = AT | AT_IN_WORDS
 
 
-def clues(text: str) -> int:
+def clues(text: str, is_normal: bool = False) -> int:
     """What a text may hold, as a sum of the flags above; NOTHING for nearly every text.
 
-    ODD: nothing was seen, but it is written with characters that must be normalised before anybody can say.
+    ODD: there may be more, because of characters that part words or must be normalised: to be asked again,
+    with the text in one spelling and is_normal.
     """
     try:
         raw = text.encode()
     except UnicodeEncodeError:  # half a surrogate pair
         raw = text.encode("utf-8", "surrogatepass")
     data = raw.translate(_TABLE)
-    found = NOTHING
+    found, count = NOTHING, 0
     if _MARK in data:
         count = data.count(_MARK)
         is_enough = count >= FEWEST_DIGITS or (count > 1 and _LETTERY_ACCOUNT.search(text))
@@ -124,21 +133,47 @@ def clues(text: str) -> int:
             found |= _hidden_at(text)
     elif "(" in text:
         found = _hidden_at(text)
-    size = len(data)
-    if size <= LONG:
-        tokens = data.split()
-        if not _WORDS.isdisjoint(tokens):
-            found |= _in_words(data, tokens, b"." in raw)
-        if size > _SHORTEST_GLUED and size > _LONG_WORDS * len(tokens) and _has_glued(tokens):
-            found |= WORDS
-    elif not _TELLING_WORDS.isdisjoint(_sample(data).split()):
+    size, is_odd = len(data), _LEAD in data
+    if is_odd or size > LONG:
+        if is_odd and not is_normal and _is_odd(text, raw, data, found):
+            return found | ODD
+        return found | (_in_long(raw, data, count) if size > LONG else _among_signs(raw, data))
+    tokens = data.split()
+    if not _WORDS.isdisjoint(tokens):
+        found |= _in_words(data, tokens, b"." in raw)
+    if size > _SHORTEST_GLUED and size > _LONG_WORDS * len(tokens) and _has_glued(tokens):
+        found |= WORDS
+    return found
+
+
+def _among_signs(raw: bytes, data: bytes) -> int:
+    """What the words of a text with signs beyond ASCII may hold."""
+    tokens = _parted(data)
+    found = NOTHING if _WORDS.isdisjoint(tokens) else _in_words(data, tokens, b"." in raw)
+    is_glued = len(data) > _LONG_WORDS * len(tokens) and _has_glued(tokens)
+    return found | WORDS if is_glued else found
+
+
+def _in_long(raw: bytes, data: bytes, count: int) -> int:
+    """Of a long text a sample tells whether there are number words; count: digits and signs for at.
+
+    To look at every word takes as long again, so that needs digits, or the brackets of "jo [at] shop.com".
+    """
+    found, is_bracketed = NOTHING, _BRACKET in raw
+    if is_bracketed or count >= _SHORTEST_CODE:
+        tokens = _parted(data)
+        if not _OTHER_WORDS.isdisjoint(tokens):
+            found = CODE
+        if not _AT_WORDS.isdisjoint(tokens) and (is_bracketed or not _DOT_SEEN.isdisjoint(tokens)):
+            found |= AT_IN_WORDS
+    if not _TELLING_WORDS.isdisjoint(_sample(data).split()):
         found |= _in_words(data, data.split(), b"." in raw)
-    return found or (ODD if _LEAD in data and _is_odd(text, raw, data) else NOTHING)
+    return found
 
 
 def _hidden_at(text: str) -> int:
     """What is decoded is asked again."""
-    if "(a)" in text:
+    if "(a)" in text or "(A)" in text:
         return AT_IN_WORDS
     is_hidden = "%40" in text or "&#" in text or "\\u" in text or "&commat" in text
     return AT if is_hidden else NOTHING
@@ -153,16 +188,25 @@ def _has_glued(tokens: list[bytes]) -> bool:
     )
 
 
-def _is_odd(text: str, raw: bytes, data: bytes) -> bool:
-    """Whether a character must be normalised before anybody can say."""
+def _parted(data: bytes) -> list[bytes]:
+    """The words; signs beyond ASCII part them as well: “CVV 123”, and the space before a French colon."""
+    return _SIGN.sub(b" ", data).split()
+
+
+def _is_odd(text: str, raw: bytes, data: bytes, found: int) -> bool:
+    """Whether a character must be normalised before anybody can say; found: what was seen already."""
+    if found:
+        return data.count(_LEAD) > _FEW_SIGNS
     at = data.find(_LEAD)
-    for _ in range(8):
+    for _ in range(_FEW_SIGNS):
         if at < 0:
             return False
-        if raw[at : at + 2] not in _HARMLESS or raw[at + 2] in _BUT:
+        pair = raw[at : at + 2]
+        if pair not in _HARMLESS_PAIRS and (pair not in _HARMLESS or raw[at + 2] in _BUT):
             break
         at = data.find(_LEAD, at + 1)
-    return _ODD.search(text) is not None
+    # So many signs in a long text may be the spaces between number words.
+    return len(data) > LONG or _ODD.search(text) is not None
 
 
 def _sample(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import re
 
 from masking.detect.context import REACH, Role, is_near
+from masking.detect.emphasis import is_emphasised
 from masking.detect.line import Line, digits_of
 from masking.spans import Entity
 
@@ -12,10 +13,12 @@ DIGITS = 9
 _CALLED_OTHERWISE = frozenset({Role.OTHER, Role.PHONE})
 # Begins with the first dash, which is rarer than a digit.
 _AREA = 3
-_USUAL = re.compile(r"-(?<=[0-9]{3}-)(?<![0-9\-.][0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])")
+_USUAL = re.compile(
+    r"-(?<=[0-9]{3}-)(?<![0-9\-][0-9]{3}-)(?<![0-9]\.[0-9]{3}-)[0-9]{2}-[0-9]{4}(?![0-9]|[\-.][0-9])"
+)
 _ANY = re.compile(r"[0-9](?<![0-9+][0-9])(?:[\W_]{0,3}[0-9]){8}(?![0-9])")
 TAX_NUMBER = re.compile(r"[0-9]{2}-[0-9]{7}")  # of an employer
-_GROUPS = re.compile(r"[0-9]{3}([ .])[0-9]{2}\1[0-9]{4}")
+_GROUPS = re.compile(r"[0-9](?<![0-9+][0-9])[0-9]{2}([ .\-])[0-9]{2}\1[0-9]{4}(?![0-9])")
 _MASKED = "***"
 _GOES_ON = re.compile(r"[0-9]  [0-9]")
 # Every word of words.SSN holds one of these: nearly every text is turned away by them.
@@ -42,13 +45,10 @@ def search(line: Line) -> None:
     else:
         return
     if _SIGN.search(line.plain.lower()):
-        for match in _ANY.finditer(line.text):
-            digits = digits_of(match.group())
-            if TAX_NUMBER.fullmatch(match.group()) or _is_inside(line.text, *match.span()):
-                continue
-            if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
-                line.take(*match.span(), _SSN, "context")
-        line.settle()
+        # In its form first: "answer 2: 221 40 8876" has nine digits from the first on as well.
+        for pattern in (_GROUPS, _ANY):
+            _called(line, pattern)
+            line.settle()
     text, end = line.text, 0
     if "-" not in text:
         return
@@ -57,6 +57,15 @@ def search(line: Line) -> None:
         if is_issued(digits_of(text[start:end])) and not _is_other(line, start, end):
             line.take(start, end, _SSN, "shape")
     line.settle()
+
+
+def _called(line: Line, pattern: re.Pattern[str]) -> None:
+    for match in pattern.finditer(line.text):
+        digits = digits_of(match.group())
+        if TAX_NUMBER.fullmatch(match.group()) or _is_inside(line.text, *match.span()):
+            continue
+        if (is_issued(digits) or is_taxpayer(digits)) and _is_called(line, *match.span()):
+            line.take(*match.span(), _SSN, "context")
 
 
 def _is_inside(text: str, start: int, end: int) -> bool:
@@ -85,7 +94,10 @@ def _is_called(line: Line, start: int, end: int) -> bool:
 def _is_other(line: Line, start: int, end: int) -> bool:
     """Somebody says what it is, or it is part of a longer sign."""
     text = line.text
-    if start and (text[start - 1].isalnum() or text[start - 1] in "#_"):
+    before = text[start - 1] if start else " "
+    if before.isalnum() or before == "#":
+        return True
+    if before == "_" and not is_emphasised(text, start, end, "_"):
         return True
     if text[end : end + 1].isalpha():
         return True

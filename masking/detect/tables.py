@@ -2,11 +2,23 @@
 
 import re
 
-from masking.detect.context import Role, role_of
+from masking.detect.context import Role, is_telling, role_before, role_of, words_in
 
 _SIGNS = "\t;,|"
 _LONGEST_ROW, _SAID = 400, 160
-_DIGIT = re.compile("[0-9]")
+_DIGIT, _CLAUSES = re.compile("[0-9]"), re.compile("[,;!?]")
+_CLOCK = re.compile(
+    r":(?:(?<=(?<![0-9:.])[0-9]:)|(?<=(?<![0-9:.])[01][0-9]:)|(?<=(?<![0-9:.])2[0-3]:))"
+    r"[0-5][0-9](?::[0-5][0-9])?(?![0-9:])"
+    r"(?: ?[AaPp]\.?[Mm]\b)?"
+)
+_DAY_BEFORE = re.compile(
+    r"(?<![0-9./\-])(?:[0-9]{1,4}([./\-]) ?[0-9]{1,2}\1 ?(?:[0-9]{4}|[0-9]{2})"
+    r"|[0-9]{1,2}\.?,?(?: [^\W\d_]{3,10}\.?)? (?:19|20)[0-9]{2})"
+    r",?T?(?: ?[^\W\d_]{1,5}){0,2}[ \-]{0,2}\Z"
+)
+_LINE_BEGINS = re.compile(r"(?:\A|\n)[ \[(>*]{0,4}\Z")
+_LONGEST_DAY, _LONGEST_LABEL = 40, 2
 _SPEAKER = re.compile(
     r"^[ >*]{0,4}(?:\[?[0-9:. ]{4,10}\]?[ \-]{1,3})?([^\W\d_]{2,16})(?: \([^()\n]{1,24}\))? ?:",
     re.MULTILINE,
@@ -23,20 +35,61 @@ def told(text: str, at: int) -> str:
     return _SPEAKER.sub(_spoken, text[max(0, at - _SAID) : at]) if heading is None else heading
 
 
+def without_times(text: str) -> str:
+    """With blanks for when something was said: no part of the number beside it.
+
+    A time at the beginning of a line, or a day and a time. By itself a colon may part a card.
+    """
+    pieces, at = [], 0
+    for clock in _CLOCK.finditer(text):
+        colon, end = clock.span()
+        start = colon - 2 if text[colon - 2 : colon].isdecimal() else colon - 1
+        day = _DAY_BEFORE.search(text, max(at, start - _LONGEST_DAY), start)
+        if day is None and not _LINE_BEGINS.search(text, max(at, start - _LONGEST_DAY), start):
+            continue
+        start = day.start() if day else start
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]]) if at else text
+
+
+def role_of_line(told: str) -> Role | None:
+    """What a number is, of which something above says that it is no phone: that may speak of something else.
+
+    The words of its own line speak, or the end of the last line that has words: "Order no.:\\n4711882043",
+    but not "Re: your order, thanks\\n601 234 567".
+    """
+    *before, own = told.split("\n")
+    if any(len(word) > _LONGEST_LABEL for word in words_in(own)):
+        return role_before(own, len(own))
+    above = next((line for line in reversed(before) if words_in(line)), "")
+    last = _CLAUSES.split(above.rstrip(" .:,"))[-1]
+    return role_before(last, len(last))
+
+
 def _spoken(speaker: re.Match[str]) -> str:
-    is_stamped = _DIGIT.search(speaker[0]) is not None
-    return "" if is_stamped or role_of(speaker[1].lower()) is Role.WHOSE else speaker[0]
+    name = speaker[1].lower()
+    is_name = _DIGIT.search(speaker[0]) is not None and not is_telling(name)  # "[10:32] Jana:"
+    return "" if is_name or role_of(name) is Role.WHOSE else speaker[0]
 
 
 def _heading(text: str, start: int, at: int) -> str | None:
-    """The head of a column: a table has a first line without digits, and rows with as many separators."""
+    """The head of a column, and what stands before the number in its cell.
+
+    A table has a first line without digits that names its columns, and rows with as many separators. A
+    greeting has a comma as well: "Hello Anna,", "Hello, good morning".
+    """
     head = text[: text.find("\n", 0, _LONGEST_ROW) + 1].rstrip()
     sign = next((sign for sign in _SIGNS if sign in head), "")
-    if not sign or _DIGIT.search(head):
+    if not sign or ":" in head or _DIGIT.search(head):
         return None
     end = text.find("\n", at, start + _LONGEST_ROW)
     row = text[start : end if end >= 0 else start + _LONGEST_ROW]
     names = head.split(sign)
-    if row.count(sign) != len(names) - 1:
+    named = names[1:-1] if head[0] == head[-1] == sign else names
+    if row.count(sign) != len(names) - 1 or not all(map(str.strip, named)):
         return None
-    return names[row.count(sign, 0, at - start)]
+    if not any(map(is_telling, words_in(head))):
+        return None
+    cell = text[max(start, text.rfind(sign, start, at) + 1) : at]
+    return f"{names[row.count(sign, 0, at - start)]} {cell}"

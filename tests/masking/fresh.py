@@ -294,27 +294,43 @@ def phone_line(rnd: random.Random, lang: str) -> Line:
 
 
 def mixed_line(rnd: random.Random, lang: str) -> Line:
-    """Several secrets and a ticket on one line."""
-    sign = rnd.choice([" / ", "; ", ", ", "\n"])
-    number = " ".join(values.card_groups(values.card(rnd, "mc")))
-    phone = values.national(values.phone(rnd, values.REGIONS[lang]))
-    mail = f"{rnd.choice(values.NAMES[lang].split())}@{rnd.choice(values.DOMAINS)}"
-    pieces = [
-        ("", "#" + values.digits(rnd, 8)),
-        ("CARD", number),
-        ("PHONE", phone),
-        ("EMAIL", mail),
-    ]
+    """Several secrets on one line: with a ticket, with a day, as JSON, or two cards."""
+    region = values.REGIONS[lang]
+    card = ("CARD", " ".join(values.card_groups(values.card(rnd, "mc"))))
+    number = values.phone(rnd, region)
+    written = rnd.choice([values.national, values.international, values.e164])(number)
+    phone = ("PHONE", written)
+    mail = ("EMAIL", f"{rnd.choice(values.NAMES[lang].split())}@{rnd.choice(values.DOMAINS)}")
+    kind = rnd.choice(["ticket", "day", "json", "cards"])
+    if kind == "day":
+        day = ("", f"2026-{rnd.randint(1, 12):02}-{rnd.randint(1, 28):02}")
+        return _joined(lang, kind, [mail, ("", ","), phone, ("", "; "), day])
+    if kind == "json":
+        opening, between, closing = ("", '{"phone":"'), ("", '","mail":"'), ("", '","id":')
+        id_ = ("", values.digits(rnd, 8))
+        return _joined(lang, kind, [opening, phone, between, mail, closing, id_, ("", "}")])
+    if kind == "cards":
+        sign = ("", rnd.choice([" ", "\n", ", "]))
+        cards = [("CARD", values.card(rnd, rnd.choice(list(values.BRANDS)))) for _ in range(2)]
+        return _joined(lang, kind, [cards[0], sign, cards[1]])
+    pieces = [("", "#" + values.digits(rnd, 8)), card, phone, mail]
     if rnd.random() < 0.5:
         del pieces[rnd.randint(1, 3)]
     rnd.shuffle(pieces)
-    made = Line(sign.join(value for _, value in pieces), lang, values.REGIONS[lang])
+    sign = ("", rnd.choice([" / ", "; ", ", ", "\n"]))
+    return _joined(lang, kind, [part for piece in pieces for part in (sign, piece)][1:])
+
+
+def _joined(lang: str, kind: str, pieces: list[tuple[str, str]]) -> Line:
+    """One line of these pieces; those of an entity are secrets, the other numbers stay."""
+    made = Line("", lang, values.REGIONS[lang])
     for entity, value in pieces:
-        at = made.text.index(value)
+        place = len(made.text), len(made.text) + len(value)
+        made.text += value
         if entity:
-            made.secrets.append(Secret(entity, [(at, at + len(value))], f"mixed {sign!r}"))
-        else:
-            made.keep.append((at, at + len(value), "ticket"))
+            made.secrets.append(Secret(entity, [place], f"mixed {kind}"))
+        elif value[-1].isdecimal():
+            made.keep.append((*place, kind))
     return made
 
 

@@ -29,7 +29,7 @@ _MODULES = """
 engine hiding rules stream answers patterns
 detect/accounts detect/cards detect/context detect/cvv detect/emails
 detect/issuers detect/line detect/lookalikes detect/normal detect/numbering detect/phone_words detect/phones
-detect/plain detect/spoken detect/ssn detect/tables detect/told detect/told_accounts
+detect/emphasis detect/plain detect/spoken detect/ssn detect/tables detect/told detect/told_accounts
 """
 MODULES = _MODULES.split()
 # The tables first: they notice nearly everything, and take no time.
@@ -37,7 +37,7 @@ TESTS = (
     "test_edges", "test_neighbours", "test_hundreds", "test_parts", "test_accounts", "test_stream",
     "test_classes", "test_rules", "test_patterns", "test_quality", "test_properties", "test_numbering",
     "test_engine", "test_long", "test_borders", "test_told", "test_labels", "test_named",
-    "test_phone_edges", "test_spellings", "test_since", "test_pages", "test_answers",
+    "test_phone_edges", "test_spellings", "test_since", "test_pages", "test_answers", "test_surroundings",
 )  # fmt: skip
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", f"--rootdir={ROOT}", "-c", os.devnull, "-p",
            "no:cacheprovider")  # fmt: skip
