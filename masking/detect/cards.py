@@ -383,7 +383,7 @@ def _is_told(line: Line, parts: tuple[Group, ...], gaps: list[str], is_among_oth
     is_parted = any(c.isalpha() for gap in gaps for c in gap) or any(map(_is_emphasis, gaps))
     if not is_parted or max(map(len, gaps)) > _SPLIT_GAP:
         return False
-    if any(line.role_before(a) is _CALLED_OTHER for a, b in parts):
+    if any(line.role_in_sentence(a) is _CALLED_OTHER for a, b in parts):
         return False
     shape = _shape([b - a for a, b in parts])
     is_usual = len(shape) == 2 or shape in _USUAL_SHAPES  # house, flat and post code are not

@@ -44,9 +44,12 @@ _MOST_WORDS = 8192
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*")
 # After a sentence, which no "tel." ends, or another number; "Customer: sure, …" is the one who speaks.
 _SINCE = re.compile(r"(?:(?<=[!?])|(?<=[0-9]{3})|(?<=[^\W\d_]{5}\.))(?!\W{0,3}\w+:)[^0-9!?]*\Z")
+_SENTENCE_ENDS = re.compile(r"\n|(?:[!?]|(?<=[^\W\d_]{4})\.)\s")
 # The last number before, masked or not, and what stands since; one or two digits are no number.
 _SINCE_NUMBER = re.compile(r"[0-9*]{3}(?![0-9*])((?:[^0-9*]|(?<![0-9*])[0-9*]{1,2}(?![0-9*]))*)\Z")
 _ALSO = words.of(words.ALSO)
+_ONLY_BEFORE = words.of("see sees say says")
+"""They say of what follows that it is shown somewhere: "it says 4711", but "601 234 567 do you see it?"."""
 _LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else 0x20 for code in range(128))
 _LETTERS += bytes(range(128, 256))
 _PREFIXES = "הובלמשכ"
@@ -183,6 +186,12 @@ def role_before(text: str, at: int) -> Role | None:
     return _OTHER if _WHOSE in said and _PHONE not in said else _PHONE
 
 
+def sentence_begin(text: str) -> int:
+    """Where the last sentence or line of a text begins; no sentence ends with "tel." or "no."."""
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(text)]
+    return ends[-1] if ends else 0
+
+
 def role_since(text: str, at: int, role: Role) -> Role | None:
     """This role, unless it was said of the number before: "call 601 234 567, policy K624717539"."""
     since = _SINCE_NUMBER.search(text, max(0, at - REACH), at)
@@ -208,8 +217,9 @@ def role_after(text: str, at: int) -> Role | None:
     begun = words_in(text[at : at + AFTER + 1])
     if begun and text[at + AFTER : at + AFTER + 1].isalpha():  # the last one goes on
         begun = words_in(text[at : at + AFTER + _LONGEST_WORD])[: len(begun)]
-    for role in map(role_of, begun):
-        if role not in _SILENT:
+    for word in begun:
+        role = role_of(word)
+        if role not in _SILENT and word not in _ONLY_BEFORE:
             return _OTHER if role is _WHOSE else role
     return None
 

@@ -145,6 +145,15 @@ class Line:
         known[at] = role
         return role
 
+    def role_in_sentence(self, at: int) -> Role | None:
+        """As role_before, but what refuses has to be said in the same sentence."""
+        role = self.role_before(at)
+        if role is _OTHER:
+            text = self._said[max(0, at - context.REACH) : at]
+            begin = context.sentence_begin(text)
+            return context.role_before(text[begin:], len(text) - begin) if begin else role
+        return role
+
     def role_after(self, at: int) -> Role | None:
         """What the words after a number say of it."""
         known, key = self._roles, ~at

@@ -109,8 +109,7 @@ def search(line: Line) -> None:
         usual = _USUAL.match(text, start) if size <= MOST else None
         is_usual = usual is not None and usual.end() == end
         if is_usual and not has_signs:
-            if verdict := _verdict(line, start, end, text[start:end], digits):
-                line.take(start, end, _PHONE_NUMBER, verdict)
+            _take(line, start, end, text[start:end], digits)
         elif is_usual and start and text[start - 1] == "+":
             if size >= FEWEST and _is_plus(text, start - 1, digits):
                 line.take(start - 1, end, _PHONE_NUMBER, "plus")
@@ -150,11 +149,29 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         if len(digits) > MOST and value[0] != "+":
             _several(line, start, end)
             is_all = False
-        elif verdict := _verdict(line, start, end, value, digits):
-            line.take(start, end, _PHONE_NUMBER, verdict)
-        else:
+        elif not _take(line, start, end, value, digits):
             is_all = False
     return is_all
+
+
+def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
+    """Take this number, or what of it stands before an amount; whether anything was taken."""
+    verdict = _verdict(line, start, end, value, digits)
+    if not verdict:
+        end = _before_amount(line.text, start, end)
+        value = line.text[start:end]
+        verdict = _verdict(line, start, end, value, digits_of(value)) if value else ""
+    if verdict:
+        line.take(start, end, _PHONE_NUMBER, verdict)
+    return bool(verdict)
+
+
+def _before_amount(text: str, start: int, end: int) -> int:
+    """Where a number ends that a sum or a count follows, "601 234 567 10 %"; or 0."""
+    further = text[end : end + 2].lstrip(" ")[:1]
+    if further not in _UNIT_BEGINS or not further or _UNIT.match(text, end) is None:
+        return 0
+    return max(text.rfind(" ", start, end), 0)
 
 
 def _label(text: str, start: int) -> re.Match[str] | None:

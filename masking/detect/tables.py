@@ -13,8 +13,9 @@ _CLOCK = re.compile(
     r"(?: ?[AaPp]\.?[Mm]\b)?"
 )
 _DAY_BEFORE = re.compile(
-    r"(?<![0-9./\-])(?:[0-9]{1,4}([./\-]) ?[0-9]{1,2}\1 ?(?:[0-9]{4}|[0-9]{2})"
-    r"|[0-9]{1,2}\.?,?(?: [^\W\d_]{3,10}\.?)? (?:19|20)[0-9]{2})"
+    r"(?<![0-9./\-])(?:[0-3]?[0-9]([./\-] ?)[0-3]?[0-9]\1(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?:19|20)[0-9]{2}([./\-])[01]?[0-9]\2[0-3]?[0-9]"
+    r"|[0-3]?[0-9]\.?,?(?: [^\W\d_]{3,10}\.?)? (?:19|20)[0-9]{2})"
     r",?T?(?: ?[^\W\d_]{1,5}){0,2}[ \-]{0,2}\Z"
 )
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \[(>*]{0,4}\Z")
@@ -64,7 +65,9 @@ def role_of_line(told: str) -> Role | None:
         return role_before(own, len(own))
     above = next((line for line in reversed(before) if words_in(line)), "")
     last = _CLAUSES.split(above.rstrip(" .:,"))[-1]
-    return role_before(last, len(last))
+    # "Order 12345678\n601 234 567": it spoke of the number beside it.
+    is_told = before and above == before[-1] and last[-1:].isdecimal()
+    return None if is_told else role_before(last, len(last))
 
 
 def _spoken(speaker: re.Match[str]) -> str:

@@ -31,6 +31,8 @@ AROUND = {
     "an answered e-mail": ("On Mon, Nov 2, 2026 at 3:15 PM Jana wrote:\n> ", ""),
     "an answer in Czech": ("Dne 2. 11. 2026 v 15:15 Jana napsala:\n> ", ""),
     "an answered e-mail below": ("", "\n\nOn Mon, Nov 2, 2026 at 3:15 PM Support wrote:\n> Hello"),
+    "a time after it": ("", " at 10:32"),
+    "a question after it": ("", " do you see it?"),
     "a signature": ("", "\n-- \nJana Nová\nACME s.r.o.\n"),
 }
 
@@ -147,6 +149,19 @@ def test_stress_hides_nothing(text: str, expected: list[str]) -> None:
         ("Re: your order, thanks\n601 234 567", ["PHONE 601 234 567"]),
         ("Order no., phone\n601234567, 602345678", ["PHONE 602345678"]),
         ("|Order|Phone|\n|---|---|\n|601234567|602345678|", ["PHONE 602345678"]),
+        ("social security number 144-81-8254 at 10:32", ["SSN 144-81-8254"]),
+        ("Order 12345678\n601 234 567", ["PHONE 601 234 567"]),
+        ("Invoice about my order\n601234567", []),
+        ("call 601 234 567 10 % off", ["PHONE 601 234 567"]),
+        ("601 234 567 12 €", ["PHONE 601 234 567"]),
+        ("it costs 601 234 567 €", []),
+        ("it says 601234567", []),
+        (
+            "My invoice is wrong. 6011 2361, then 8141 1624",
+            ["CARD 6011", "CARD 2361", "CARD 8141", "CARD 1624"],
+        ),
+        ("my order 6011 2361, then 8141 1624", []),
+        ("my order no. 6011 2361, then 8141 1624", []),
         ("answer 2: 221 40 8876 is my social", ["SSN 221 40 8876"]),
     ],
 )
@@ -159,6 +174,7 @@ def test_lists_times_and_the_line_above(text: str, expected: list[str]) -> None:
     [
         ("ro 78 aibk2yueep2u0njeceu1", True),
         ("my account is gb 97 abna 4198 9290 7212 96 thanks", True),
+        ("my card is 2635_1228_0179_1121.\n6011.7215.0172.7346", False),
         ("al 31 29 59 78 39 dopo le 11.30 and +420 602 495 848", False),
     ],
 )
