@@ -18,7 +18,7 @@ _DAY_BEFORE = re.compile(
     r"|[0-3]?[0-9]\.?,?(?: [^\W\d_]{3,10}\.?)? (?:19|20)[0-9]{2})"
     r",?T?(?: ?[^\W\d_]{1,5}){0,2}[ \-]{0,2}\Z"
 )
-_LINE_BEGINS = re.compile(r"(?:\A|\n)[ \[(>*]{0,4}\Z")
+_OPENING = " [(>*"
 _LONGEST_DAY, _LONGEST_LABEL = 40, 2
 _SPEAKER = re.compile(
     r"^[ >*]{0,4}(?:\[?[0-9:. ]{4,10}\]?[ \-]{1,3})?([^\W\d_]{2,16})(?: \([^()\n]{1,24}\))? ?:",
@@ -45,13 +45,19 @@ def without_times(text: str) -> str:
     for clock in _CLOCK.finditer(text):
         colon, end = clock.span()
         start = colon - 2 if text[colon - 2 : colon].isdecimal() else colon - 1
-        day = _DAY_BEFORE.search(text, max(at, start - _LONGEST_DAY), start)
-        if day is None and not _LINE_BEGINS.search(text, max(at, start - _LONGEST_DAY), start):
+        before = text[max(at, start - _LONGEST_DAY) : start]
+        day = _DAY_BEFORE.search(text, start - len(before), start) if _has_day(before) else None
+        if day is None and before.rpartition("\n")[2].strip(_OPENING):
             continue
         start = day.start() if day else start
         pieces += [text[at:start], " " * (end - start)]
         at = end
     return "".join([*pieces, text[at:]]) if at else text
+
+
+def _has_day(before: str) -> bool:
+    """A quick look: the pattern for days takes as long as all the rest."""
+    return "20" in before or "/" in before or "." in before or "-" in before or "19" in before
 
 
 def role_of_line(told: str) -> Role | None:

@@ -144,6 +144,7 @@ def test_stress_hides_nothing(text: str, expected: list[str]) -> None:
         ("27/11/2026, 10:32 - Jana: my card ending in 0093 got charged", []),
         ("On Mon, Nov 2, 2026 at 3:15 PM Jana wrote:\n> the card ended in 0093", []),
         ("[10:32] Karta: 5020 0139 5343 0823 41", ["CARD 5020 0139 5343 0823 41"]),
+        ("2026-11-27 10:32 601 234 567", ["PHONE 601 234 567"]),
         ("volejte 601 234 567 mezi 6:30-18:00", ["PHONE 601 234 567"]),
         ("Order no.:\n601234567", []),
         ("Re: your order, thanks\n601 234 567", ["PHONE 601 234 567"]),
