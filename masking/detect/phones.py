@@ -62,7 +62,7 @@ _NEVER_PHONE = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}/\d\d?|(?:19|20)\d\d ?[/-] ?(?:19|20)\d\d"
 )
 _GLUED_BEFORE, _GLUED_AFTER = frozenset("#$€£₪@_%*"), frozenset("_@:*")
-_EMPHASIS = frozenset("*_")
+_EMPHASIS, _CALLED = frozenset("*_"), "context"
 _PARTED_BEFORE = frozenset("-./:=\\")
 _HEBREW_PREFIXES = frozenset("לבמהשוכ")
 
@@ -155,12 +155,15 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
 
 
 def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
-    """Take this number, or what of it stands before an amount; whether anything was taken."""
+    """Take this number, or what words call a phone in it before an amount; whether anything was taken."""
     verdict = _verdict(line, start, end, value, digits)
     if not verdict:
         end = _before_amount(line.text, start, end)
         value = line.text[start:end]
         verdict = _verdict(line, start, end, value, digits_of(value)) if value else ""
+        verdict = (
+            verdict if verdict == _CALLED else ""
+        )  # rows of an invoice look like phones before a sum
     if verdict:
         line.take(start, end, _PHONE_NUMBER, verdict)
     return bool(verdict)
@@ -228,7 +231,7 @@ def _verdict(line: Line, start: int, end: int, value: str, digits: str) -> str:
         return ""
     if is_called:
         is_never = len(value) > len(digits) and _NEVER_PHONE.fullmatch(value)
-        return "" if is_never or is_device(text, start, digits) else "context"
+        return "" if is_never or is_device(text, start, digits) else _CALLED
     if len(digits) < FEWEST or freedom < _FREE:
         return ""
     return _by_plan(line, start, end, digits, value, role)

@@ -154,7 +154,7 @@ def test_stress_hides_nothing(text: str, expected: list[str]) -> None:
         ("Order 12345678\n601 234 567", ["PHONE 601 234 567"]),
         ("Invoice about my order\n601234567", []),
         ("call 601 234 567 10 % off", ["PHONE 601 234 567"]),
-        ("601 234 567 12 €", ["PHONE 601 234 567"]),
+        ("60123 Chair 224 2 4366.20 8732,61 EUR", []),
         ("it costs 601 234 567 €", []),
         ("it says 601234567", []),
         (
