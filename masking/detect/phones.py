@@ -161,9 +161,7 @@ def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
         end = _before_amount(line.text, start, end)
         value = line.text[start:end]
         verdict = _verdict(line, start, end, value, digits_of(value)) if value else ""
-        verdict = (
-            verdict if verdict == _CALLED else ""
-        )  # rows of an invoice look like phones before a sum
+        verdict *= verdict == _CALLED  # rows of an invoice look like phones before a sum
     if verdict:
         line.take(start, end, _PHONE_NUMBER, verdict)
     return bool(verdict)
