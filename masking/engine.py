@@ -40,7 +40,7 @@ def find(text: str, *, region: str | None = None, policy: Policy = DEFAULT) -> l
     normal = normalised(text)
     line = Line(normal.text if normal else text, (region,) if region else policy.regions)
     if normal or hints & ODD:
-        hints = clues(line.plain, True)
+        hints = clues(line.plain, is_normal=True)
     if policy.masked in line.plain:
         line.text = _without_masked(line.plain, policy.mask_char)
     if hints:

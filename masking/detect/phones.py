@@ -6,6 +6,7 @@ that is called a phone goes. Dates, addresses of machines, prices and parts of l
 
 import re
 
+from masking.detect import tables
 from masking.detect.context import Role, role_of, word_before, words_in
 from masking.detect.emphasis import is_emphasised
 from masking.detect.line import GROUP, Line, digits_of
@@ -79,10 +80,6 @@ _STREET = re.compile(
     r"(?:[^\W\d_a-z][\w.'\-]* ){1,3}"
     r"(?i:street|st|str|lane|ln|road|rd|ave|avenue|drive|dr|court|way|blvd|place|square|sq|circle|crescent)\b)"
 )
-# Of a list: "1. 601 …", "(1/2) 601 …"; a day goes on with another one or two digits and a dot.
-_LABEL = re.compile(
-    r"^\(?[0-9]{1,2}(?:/[0-9]{1,2})?[.)] {1,2}(?![0-9]{1,2}\.)(?=[+(]?[0-9])", re.MULTILINE
-)
 _UNIT = re.compile(
     r" ?(?:(?:k(?:č|wh|g|m|s)|czk|zł|p(?:ln|cs)|eur|usd|gbp|ils|s(?:zt|tk))\b|[€$£₪%°])"
     r"|,\d\d?(?![\d.])|:\d|-\w",
@@ -129,8 +126,8 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
         start, end = match.span()
         if start >= run_end:
             break
-        if label := _label(text, start):
-            end = label.end()
+        if entry := tables.entry(text, start):
+            end = entry.end()
             continue
         if end - start < FEWEST:
             continue
@@ -155,31 +152,28 @@ def _take_in(line: Line, run_start: int, run_end: int, run_digits: str, has_sign
 
 
 def _take(line: Line, start: int, end: int, value: str, digits: str) -> bool:
-    """Take this number, or what words call a phone in it before an amount; whether anything was taken."""
+    """Take this number, or what stands before a sum or a count at its end: "call 601 234 567 10 %".
+
+    The latter when words call it a phone: in the rows of an invoice it looks like one. Returns whether
+    anything was taken.
+    """
     verdict = _verdict(line, start, end, value, digits)
-    if not verdict:
-        end = _before_amount(line.text, start, end)
-        value = line.text[start:end]
-        verdict = _verdict(line, start, end, value, digits_of(value)) if value else ""
-        verdict *= verdict == _CALLED  # rows of an invoice look like phones before a sum
+    if not verdict and _has_unit(line.text, end):
+        value, _, _ = value.rpartition(" ")
+        end = start + len(value)
+        verdict = _verdict(line, start, end, value, digits_of(value))
+        if verdict != _CALLED:
+            return False
     if verdict:
         line.take(start, end, _PHONE_NUMBER, verdict)
     return bool(verdict)
 
 
-def _before_amount(text: str, start: int, end: int) -> int:
-    """Where a number ends that a sum or a count follows, "601 234 567 10 %"; or 0."""
-    further = text[end : end + 2].lstrip(" ")[:1]
-    if further not in _UNIT_BEGINS or not further or _UNIT.match(text, end) is None:
-        return 0
-    return max(text.rfind(" ", start, end), 0)
-
-
-def _label(text: str, start: int) -> re.Match[str] | None:
-    """What numbers an entry of a list, where it begins a line."""
-    if start and text[start - 1] not in "\n(":
-        return None
-    return _LABEL.match(text, start - text.startswith("(", start - 1) if start else 0)
+def _has_unit(text: str, end: int) -> bool:
+    """Whether a unit or a currency follows."""
+    return (
+        text[end : end + 2].lstrip(" ")[:1] in _UNIT_BEGINS and _UNIT.match(text, end) is not None
+    )
 
 
 def _is_area(line: Line, start: int, value: str) -> bool:
@@ -293,14 +287,15 @@ def _freedom(text: str, start: int, end: int) -> int:
     if after.isalpha() or after in _GLUED_AFTER:
         is_stressed = after in _EMPHASIS and is_emphasised(text, start, end, after)
         return freedom if is_stressed else _NOT_FREE
-    further = text[end + 1 : end + 2]
     if (
-        (further if after == " " else after) in _UNIT_BEGINS
-        and _UNIT.match(text, end)
+        (after == " " or after in _UNIT_BEGINS)
+        and _has_unit(text, end)
         and not is_called_after(text, end)
     ):
         return _NOT_FREE
-    if after == "/" and "/" in text[start:end] and further.isalpha():  # "1465011/00/AZ"
+    if (
+        after == "/" and "/" in text[start:end] and text[end + 1 : end + 2].isalpha()
+    ):  # "1465011/00/AZ"
         return _IF_CALLED
     return _IF_CALLED if after == "." and _FILE_ENDING.match(text, end) else freedom
 

@@ -18,6 +18,10 @@ _DAY_BEFORE = re.compile(
     r"|[0-3]?[0-9]\.?,?(?: [^\W\d_]{3,10}\.?)? (?:19|20)[0-9]{2})"
     r",?T?(?: ?[^\W\d_]{1,5}){0,2}[ \-]{0,2}\Z"
 )
+# Of a list: "1. 601 …", "(1/2) 601 …"; a day goes on with another one or two digits and a dot.
+_ENTRY = re.compile(
+    r"^\(?[0-9]{1,2}(?:/[0-9]{1,2})?[.)] {1,2}(?![0-9]{1,2}\.)(?=[+(]?[0-9])", re.MULTILINE
+)
 _OPENING = " [(>*"
 _LONGEST_DAY, _LONGEST_LABEL = 40, 2
 _SPEAKER = re.compile(
@@ -34,6 +38,13 @@ def told(text: str, at: int) -> str:
     start = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
     heading = _heading(text, start, at) if start else None
     return _SPEAKER.sub(_spoken, text[max(0, at - _SAID) : at]) if heading is None else heading
+
+
+def entry(text: str, start: int) -> re.Match[str] | None:
+    """What numbers an entry of a list at the beginning of a line: "1. ", "(1/2) "; None when nothing does."""
+    if start and text[start - 1] not in "\n(":
+        return None
+    return _ENTRY.match(text, start - text.startswith("(", start - 1) if start else 0)
 
 
 def without_times(text: str) -> str:
